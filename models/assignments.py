@@ -1,0 +1,110 @@
+"""One point at one bureau 一件: the row that has a state, and what was reported on it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from models.base import Moment, Table, Word
+from models.lifecycle import Status
+
+
+class Part(StrEnum):
+    """Lead or supporting. The lead alone reports the result. Values are stored."""
+
+    LEAD = "lead"  # 牵头
+    SUPPORTING = "supporting"  # 配合
+
+
+class Method(StrEnum):
+    """核验方式: how a result was verified. Values are stored."""
+
+    PAPER = "paper"
+    PHONE = "phone"
+    VIDEO = "video"
+    ON_SITE = "on_site"
+    BUREAUS_WORD = "bureaus_word"  # closed unverified, because the dispatch said so
+
+
+class Assignment(Table, table=True):
+    """State belongs to point × bureau.
+
+    ``meeting_id``, ``directive_id`` and ``area`` repeat what the point and the bureau say,
+    because boards filter and count by them; they never change.
+    ``original_due_on`` never changes either; ``due_on`` moves with extensions and cycles.
+    ``reported_on`` is the Beijing day of the report that now stands, and is emptied when it is returned.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("point_id", "bureau_id"),
+        Index("ix_assignment_directive_id_area", "directive_id", "area"),
+        Index("ix_assignment_bureau_id_status", "bureau_id", "status"),
+        # Lists of what is overdue read only the rows a bureau still has to answer.
+        Index(
+            "ix_assignment_open_due_on",
+            "due_on",
+            sqlite_where=text("status IN ('dispatched','objected','in_progress')"),
+            postgresql_where=text("status IN ('dispatched','objected','in_progress')"),
+        ),
+        Index("ix_assignment_status_reported_at", "status", "reported_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    directive_id: int = Field(foreign_key="directive.id")
+    point_id: int = Field(foreign_key="point.id")
+    bureau_id: int = Field(foreign_key="bureau.id")
+    area: str = Field(max_length=32)
+    part: Part = Field(default=Part.LEAD, sa_type=Word(Part))
+    status: Status = Field(default=Status.DISPATCHED, sa_type=Word(Status))
+    due_on: date
+    original_due_on: date
+    dispatched_at: datetime = Field(sa_type=Moment)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Moment)
+    progressed_at: datetime | None = Field(default=None, sa_type=Moment)
+    reported_at: datetime | None = Field(default=None, sa_type=Moment)
+    reported_on: date | None = None
+    reported_by: int | None = Field(default=None, foreign_key="account.id")
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    method: Method | None = Field(default=None, sa_type=Word(Method))
+    suspended_on: date | None = None
+    returned: int = 0
+    reopened: int = 0
+    chased: int = 0
+    version: int = 1
+
+
+class ReportKind(StrEnum):
+    """Values are stored."""
+
+    PROGRESS = "progress"
+    NIL = "nil"  # 零报告
+    DONE = "done"
+
+
+class Report(Table, table=True):
+    """What a bureau wrote. Reports are never edited: a new one is added."""
+
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    kind: ReportKind = Field(sa_type=Word(ReportKind))
+    text: str = Field(sa_type=Text)
+    account_id: int = Field(foreign_key="account.id")
+    at: datetime = Field(sa_type=Moment)
+
+
+class Attachment(Table, table=True):
+    """A file handed in with a report. The bytes lie in the files folder under their SHA-256; the name is only ever shown."""
+
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    name: str = Field(max_length=200)
+    digest: str = Field(max_length=64)
+    size: int

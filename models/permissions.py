@@ -1,0 +1,67 @@
+"""Who may do what, as a table of data. Relations: any row, or only one's own bureau's."""
+
+from enum import StrEnum
+
+from models.accounts import Role
+from models.lifecycle import Step
+
+
+class Action(StrEnum):
+    """Everything a person can ask the app to do that is not a step of the lifecycle. Values go into the ledger."""
+
+    SEE_FIGURES = "see_figures"
+    SEE_MEETINGS = "see_meetings"
+    SEE_ASSIGNMENTS = "see_assignments"
+    SEE_LEDGER = "see_ledger"
+    EDIT_DRAFT = "edit_draft"
+    DISPATCH = "dispatch"
+    RECORD_ATTENDANCE = "record_attendance"
+    EDIT_BUREAUS = "edit_bureaus"
+    EDIT_ACCOUNTS = "edit_accounts"
+    CLEAR_SAMPLE = "clear_sample"
+    CHOOSE_LANGUAGE = "choose_language"
+
+
+class Relation(StrEnum):
+    """Which rows a permission covers."""
+
+    ANY = "any"
+    OWN = "own"
+
+
+_EVERYONE = dict.fromkeys(Role, Relation.ANY)
+_OFFICE = {Role.SECRETARIAT: Relation.ANY}
+_BUREAU = {Role.BUREAU: Relation.OWN}
+
+PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
+    Action.SEE_FIGURES: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.SEE_MEETINGS: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY, Role.AUDITOR: Relation.ANY},
+    Action.SEE_ASSIGNMENTS: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY, Role.BUREAU: Relation.OWN},
+    Action.SEE_LEDGER: {Role.AUDITOR: Relation.ANY},
+    Action.EDIT_DRAFT: _OFFICE,
+    Action.DISPATCH: _OFFICE,
+    Action.RECORD_ATTENDANCE: _OFFICE,
+    Action.EDIT_BUREAUS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.EDIT_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY},
+    Action.CLEAR_SAMPLE: _EVERYONE,
+    Action.CHOOSE_LANGUAGE: _EVERYONE,
+    Step.ACKNOWLEDGE: _BUREAU,
+    Step.OBJECT: _BUREAU,
+    Step.REPORT_PROGRESS: _BUREAU,
+    Step.REPORT_DONE: _BUREAU,
+    Step.TAKE_BACK: _BUREAU,
+    Step.UPHOLD: _OFFICE,
+    Step.REJECT: _OFFICE,
+    Step.VERIFY: _OFFICE,
+    Step.RETURN: _OFFICE,
+    Step.CLOSE_NOT_IMPLEMENTED: _OFFICE,
+    Step.SUSPEND: _OFFICE,
+    Step.RESUME: _OFFICE,
+    Step.WITHDRAW: _OFFICE,
+    Step.REOPEN: _OFFICE,
+}
+
+
+def relation(role: Role, action: Action | Step) -> Relation | None:
+    """How far a role's permission reaches; None means not at all."""
+    return PERMISSIONS[action].get(role)

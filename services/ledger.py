@@ -1,0 +1,108 @@
+"""The ledger of changes: appended in the change's own transaction, chained, anchored outside the database, verified."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.ledger import GENESIS, LedgerEntry, LedgerHead
+from models.office import Installation
+from models.settings import settings
+from services.access import Actor
+
+
+def append(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    action: str,
+    kind: str,
+    object_id: int | None,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    reason: str = "",
+) -> LedgerEntry:
+    """Add one entry behind the head. The head row is locked first, so that two writers cannot both follow it."""
+    head = session.exec(select(LedgerHead).with_for_update()).one()
+    entry = LedgerEntry(
+        seq=head.seq + 1,
+        at=at,
+        actor_id=actor.account_id,
+        actor=actor.name,
+        role=actor.role or "",
+        ip=actor.ip,
+        action=action,
+        kind=kind,
+        object_id=object_id,
+        before=before,
+        after=after,
+        reason=reason,
+        previous=head.hash,
+        hash="",
+    )
+    entry.hash = entry.digest()
+    head.seq, head.hash = entry.seq, entry.hash
+    session.add_all([entry, head])
+    return entry
+
+
+def anchor_file(session: Session) -> Path:
+    """One file of anchors a database, named by the database's identity."""
+    return settings().anchors / f"{session.exec(select(Installation.uuid)).one()}.txt"
+
+
+def anchor(session: Session) -> None:
+    """Write the committed head into the anchors' folder. A crash in between leaves an anchor behind the head, never ahead."""
+    head = session.exec(select(LedgerHead)).one()
+    path = anchor_file(session)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(file, f"{head.seq} {head.hash}\n".encode())
+    finally:
+        os.close(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found. ``bad_seq`` is the first entry that is not as it was written; None if all are."""
+
+    entries: int
+    bad_seq: int | None = None
+    why: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return self.bad_seq is None
+
+
+def verify(session: Session) -> Verdict:
+    """Walk the whole chain and hold it against the anchors."""
+    anchors = _read_anchors(anchor_file(session))
+    previous, seq = GENESIS, 0
+    for entry in session.exec(select(LedgerEntry).order_by(col(LedgerEntry.seq)).execution_options(yield_per=1000)):
+        seq += 1
+        if entry.seq != seq:
+            return Verdict(seq - 1, seq, "missing")
+        if entry.previous != previous or entry.digest() != entry.hash:
+            return Verdict(seq - 1, seq, "changed")
+        if anchors.pop(seq, entry.hash) != entry.hash:
+            return Verdict(seq - 1, seq, "rewritten")
+        previous = entry.hash
+    if anchors:
+        return Verdict(seq, min(anchors), "cut_off")
+    head = session.exec(select(LedgerHead)).one()
+    if (head.seq, head.hash) != (seq, previous):
+        return Verdict(seq, seq + 1, "cut_off")
+    return Verdict(seq)
+
+
+def _read_anchors(path: Path) -> dict[int, str]:
+    """The anchored hash of each number. A torn last line is a crash, not a forgery, and says nothing."""
+    if not path.exists():
+        return {}
+    lines = (line.split() for line in path.read_text().splitlines())
+    return {int(parts[0]): parts[1] for parts in lines if len(parts) == 2 and len(parts[1]) == 64}

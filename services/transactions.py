@@ -1,0 +1,110 @@
+"""`reading` and `writing`: the only two ways to the database. One public function, one of them, once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from models.clock import beijing_day, now
+from models.errors import ChangedMeanwhile, DoneAlready
+from models.lifecycle import Step
+from models.office import Office, Once
+from models.permissions import Action
+from services import ledger
+from services.access import Actor, reach
+from services.database import reading_session, writing_session
+
+
+@dataclass(slots=True)
+class Read:
+    """A transaction that looks. ``now`` is the office's time (the sample office lives in 2020), ``today`` its Beijing day."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return beijing_day(self.now)
+
+
+@dataclass(slots=True)
+class Write(Read):
+    """A transaction that changes. It must record at least one ledger entry, or it is a defect and nothing is kept."""
+
+    action: str = ""
+    token: str = ""
+    recorded: int = field(default=0, init=False)
+
+    def record(
+        self,
+        kind: str,
+        object_id: int | None,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        *,
+        reason: str = "",
+        action: str = "",
+    ) -> None:
+        """Add a ledger entry to this transaction."""
+        ledger.append(
+            self.session,
+            self.actor,
+            self.now,
+            action or self.action,
+            kind,
+            object_id,
+            before or {},
+            after or {},
+            reason,
+        )
+        self.recorded += 1
+
+
+def office_time(session: Session) -> datetime:
+    """Now, as this office counts it."""
+    office = session.get(Office, 1)
+    return now() + timedelta(seconds=office.clock_shift if office else 0)
+
+
+@contextmanager
+def reading(actor: Actor, action: Action | Step) -> Iterator[Read]:
+    """Look, if the actor's role may."""
+    reach(actor, action)
+    with reading_session() as session:
+        yield Read(session, actor, office_time(session))
+
+
+@contextmanager
+def writing(actor: Actor, action: Action | Step, token: str) -> Iterator[Write]:
+    """Change, if the actor's role may: all of it and exactly once, or nothing.
+
+    ``token`` was made when the screen was drawn. The same token again means the same
+    click again: `DoneAlready`, and nothing happens.
+    """
+    reach(actor, action)
+    with writing_session() as session:
+        write = Write(session, actor, office_time(session), str(action), token)
+        if session.get(Once, token) is not None:
+            raise DoneAlready("done_already")
+        session.add(Once(token=token, account_id=actor.account_id, action=str(action), at=write.now))
+        try:
+            session.flush()
+        except IntegrityError as error:  # PostgreSQL lets two writers come this far together
+            raise DoneAlready("done_already") from error
+        yield write
+        if not write.recorded:
+            raise AssertionError(f"{action} changed things without a ledger entry")
+    with reading_session() as session:
+        ledger.anchor(session)
+
+
+def expect_version(row: Any, version: int) -> None:
+    """Refuse if someone saved after the screen was drawn; else count the version up."""
+    if row.version != version:
+        raise ChangedMeanwhile("changed_meanwhile")
+    row.version += 1
