@@ -108,3 +108,24 @@ class Attachment(Table, table=True):
     name: str = Field(max_length=200)
     digest: str = Field(max_length=64)
     size: int
+
+
+class Rung(StrEnum):
+    """The rungs of the chase ladder 催办 that go out by themselves. Values are stored."""
+
+    THREE_BEFORE = "three_before"  # T−3
+    ONE_BEFORE = "one_before"  # T−1
+    ONE_AFTER = "one_after"  # T+1: the first chase
+
+
+class Reminder(Table, table=True):
+    """One rung sent for one assignment and due date. The key is what keeps it from going out twice."""
+
+    __table_args__ = (UniqueConstraint("assignment_id", "rung", "due_on"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    bureau_id: int = Field(foreign_key="bureau.id", index=True)
+    rung: Rung = Field(sa_type=Word(Rung))
+    due_on: date
+    sent_on: date

@@ -87,3 +87,4 @@ class Attendance(Table, table=True):
     venue: Venue = Field(default=Venue.UNKNOWN, sa_type=Word(Venue))
     state: AttendanceState = Field(default=AttendanceState.INFERRED, sa_type=Word(AttendanceState))
     head_count: int | None = None
+    version: int = 1

@@ -223,6 +223,7 @@ def upgrade() -> None:
         sa.Column("venue", sa.String(24), nullable=False),
         sa.Column("state", sa.String(24), nullable=False),
         sa.Column("head_count", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_attendance_bureau_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
@@ -374,6 +375,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_assignment_status_reported_at", ["status", "reported_at"], unique=False)
 
     op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("bureau_id", sa.Integer(), nullable=False),
+        sa.Column("rung", sa.String(24), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_reminder_assignment_id")),
+        sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name=op.f("fk_reminder_bureau_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("assignment_id", "rung", "due_on", name=op.f("uq_reminder_assignment_id_rung_due_on")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_assignment_id"), ["assignment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_bureau_id"), ["bureau_id"], unique=False)
+
+    op.create_table(
         "report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("assignment_id", sa.Integer(), nullable=False),
@@ -419,6 +438,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_report_assignment_id"))
 
     op.drop_table("report")
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_bureau_id"))
+        batch_op.drop_index(batch_op.f("ix_reminder_assignment_id"))
+
+    op.drop_table("reminder")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_status_reported_at")
         batch_op.drop_index(
