@@ -1,0 +1,80 @@
+"""Files that bureaus hand in: kept under the hash of their bytes, opened only for who may see their assignment."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from sqlmodel import Session
+
+from models.assignments import Attachment, Report
+from models.errors import NotAllowed, NotReadable
+from models.permissions import Action
+from models.settings import settings
+from services.access import Actor, assignment_for
+from services.transactions import reading
+
+MOST_BYTES = 20 * 1024 * 1024
+ENDINGS = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".jpg", ".jpeg", ".png", ".txt", ".zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came: the name is the sender's word, nothing more."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file a person may have: the name to offer and where the bytes are."""
+
+    name: str
+    path: Path
+    size: int
+
+
+def keep(session: Session, report: Report, upload: Upload) -> Attachment:
+    """Store the bytes and note the attachment. If the transaction fails, bytes without a row are harmless."""
+    name = PurePosixPath(upload.name.replace("\\", "/")).name.strip()[-200:] or "file"
+    if not name.lower().endswith(ENDINGS):
+        raise NotReadable("file_kind", field="files", name=name)
+    if len(upload.data) > MOST_BYTES:
+        raise NotReadable("file_too_large", field="files", name=name, most=MOST_BYTES // 1024 // 1024)
+    if not upload.data:
+        raise NotReadable("file_empty", field="files", name=name)
+    digest = hashlib.sha256(upload.data).hexdigest()
+    _write(_place(digest), upload.data)
+    row = Attachment(
+        report_id=report.id or 0, assignment_id=report.assignment_id, name=name, digest=digest, size=len(upload.data)
+    )
+    session.add(row)
+    return row
+
+
+def open_for(actor: Actor, attachment_id: int) -> StoredFile:
+    """The file, if the actor may see the assignment it belongs to; else not found."""
+    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        row = read.session.get(Attachment, attachment_id)
+        if row is None:
+            raise NotAllowed("not_found")
+        assignment_for(read.session, actor, Action.SEE_ASSIGNMENTS, row.assignment_id)
+        return StoredFile(row.name, _place(row.digest), row.size)
+
+
+def _place(digest: str) -> Path:
+    return settings().files / digest[:2] / digest
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all, and on the disk before the row that speaks of it."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,207 @@
+"""Taking a step of the lifecycle: one assignment, one row of the table, one transaction."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from models.assignments import Assignment, Method, Part, Report, ReportKind
+from models.cycles import next_due
+from models.directives import Criterion, Point
+from models.errors import NotAllowed, NotPossibleNow
+from models.lifecycle import By, Needs, Rule, Status, Step, rule_for
+from services import files, tallies
+from services.access import Actor, assignment_for
+from services.transactions import Write, expect_version, writing
+
+LEAST_CHARACTERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gives with a step. Each step says in the lifecycle table what it needs of this."""
+
+    text: str = ""
+    reason: str = ""
+    method: Method | None = None
+    nil: bool = False
+    uploads: tuple[files.Upload, ...] = ()
+
+
+NOTHING = Given()
+
+
+def take(actor: Actor, step: Step, assignment_id: int, version: int, token: str, given: Given = NOTHING) -> None:
+    """Take one step on one assignment as the screen saw it (``version``)."""
+    with writing(actor, step, token) as write:
+        row = assignment_for(write.session, actor, step, assignment_id)
+        expect_version(row, version)
+        apply(write, row, step, given)
+
+
+def acknowledge_all(actor: Actor, token: str) -> int:
+    """Sign for everything that waits for this bureau's receipt; how many that was."""
+    with writing(actor, Step.ACKNOWLEDGE, token) as write:
+        waiting = write.session.exec(
+            select(Assignment)
+            .where(Assignment.bureau_id == actor.bureau_id, Assignment.status == Status.DISPATCHED)
+            .order_by(col(Assignment.id))
+        ).all()
+        if not waiting:
+            raise NotPossibleNow("nothing_to_sign")
+        for row in waiting:
+            row.version += 1
+            apply(write, row, Step.ACKNOWLEDGE, NOTHING)
+        return len(waiting)
+
+
+def verify_many(actor: Actor, rows: list[tuple[int, int]], method: Method, token: str) -> list[int]:
+    """Verify several reports (id, version) at once; the ids of those that had changed meanwhile and were left alone."""
+    with writing(actor, Step.VERIFY, token) as write:
+        refused = []
+        for assignment_id, version in rows:
+            row = assignment_for(write.session, actor, Step.VERIFY, assignment_id)
+            if row.version != version or row.status is not Status.REPORTED:
+                refused.append(assignment_id)
+                continue
+            expect_version(row, version)
+            apply(write, row, Step.VERIFY, Given(method=method))
+        if len(refused) == len(rows):
+            raise NotPossibleNow("changed_meanwhile")
+        return refused
+
+
+def apply(write: Write, row: Assignment, step: Step, given: Given) -> None:
+    """The step itself, inside a transaction that has fetched the row for its actor: check, change, count, record."""
+    rule = rule_for(step)
+    point = write.session.get_one(Point, row.point_id)
+    _check(write.actor, rule, row, point, given)
+    before, was = tallies.counted(row), _facts(row)
+    row.status = rule.after
+    _EFFECTS.get(step, _no_effect)(write, row, point, given)
+    tallies.move(write.session, before, tallies.counted(row))
+    said = {"text": given.text} if given.text else {}
+    write.record(
+        "assignment", row.id, was, _changes(was, _facts(row)) | said, reason=given.reason.strip(), action=str(step)
+    )
+
+
+def _check(actor: Actor, rule: Rule, row: Assignment, point: Point, given: Given) -> None:
+    if row.status not in rule.before:
+        raise NotPossibleNow("not_possible_now")
+    if rule.by is By.LEAD and row.part is not Part.LEAD:
+        raise NotAllowed("only_the_lead_reports")
+    if Needs.REASON in rule.needs and not given.reason.strip():
+        raise NotPossibleNow("reason_needed", field="reason")
+    if Needs.METHOD in rule.needs and given.method is None:
+        raise NotPossibleNow("method_needed", field="method")
+    if Needs.TEXT in rule.needs and not given.nil and len(given.text.strip()) < LEAST_CHARACTERS:
+        raise NotPossibleNow("text_needed", field="text", least=LEAST_CHARACTERS)
+    if rule.step is Step.REPORT_DONE and point.evidence_required and not given.uploads:
+        raise NotPossibleNow("evidence_needed", field="files")
+    if rule.step is Step.VERIFY and row.reported_by is not None and row.reported_by == actor.account_id:
+        raise NotAllowed("reporter_may_not_verify")
+
+
+def _facts(row: Assignment) -> dict[str, Any]:
+    """The columns of an assignment that a step can change, as the ledger keeps them."""
+    return {
+        "status": str(row.status),
+        "due_on": row.due_on.isoformat(),
+        "method": str(row.method) if row.method else None,
+        "returned": row.returned,
+        "reopened": row.reopened,
+    }
+
+
+def _changes(was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in now.items() if was[name] != value}
+
+
+def _no_effect(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    pass
+
+
+def _acknowledge(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    row.acknowledged_at = row.acknowledged_at or write.now
+
+
+def _report_progress(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    _acknowledge(write, row, point, given)
+    row.progressed_at = write.now
+    if point.criterion is Criterion.RECURRING and point.cycle is not None:
+        row.due_on = next_due(row.due_on, point.cycle, write.today)
+    _add_report(write, row, ReportKind.NIL if given.nil else ReportKind.PROGRESS, given)
+
+
+def _report_done(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    _acknowledge(write, row, point, given)
+    row.reported_at, row.reported_on, row.reported_by = write.now, write.today, write.actor.account_id
+    _add_report(write, row, ReportKind.DONE, given)
+    if point.on_bureaus_word:
+        row.status, row.closed_at, row.method = Status.CLOSED, write.now, Method.BUREAUS_WORD
+
+
+def _unreport(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    row.reported_at = row.reported_on = row.reported_by = None
+
+
+def _verify(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    row.closed_at, row.method = write.now, given.method
+
+
+def _return(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    _unreport(write, row, point, given)
+    row.returned += 1
+
+
+def _close_not_implemented(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    row.closed_at = write.now
+
+
+def _suspend(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    row.suspended_on = write.today
+
+
+def _resume(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    row.due_on += _pause(row.suspended_on, write.today)
+    row.suspended_on = None
+
+
+def _pause(since: date | None, today: date) -> timedelta:
+    return today - since if since else timedelta()
+
+
+def _reopen(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    _unreport(write, row, point, given)
+    row.closed_at = row.method = None
+    row.reopened += 1
+
+
+def _add_report(write: Write, row: Assignment, kind: ReportKind, given: Given) -> None:
+    report = Report(
+        assignment_id=row.id or 0,
+        kind=kind,
+        text=given.text.strip(),
+        account_id=write.actor.account_id or 0,
+        at=write.now,
+    )
+    write.session.add(report)
+    write.session.flush()
+    for upload in given.uploads:
+        files.keep(write.session, report, upload)
+
+
+_EFFECTS = {
+    Step.ACKNOWLEDGE: _acknowledge,
+    Step.REPORT_PROGRESS: _report_progress,
+    Step.REPORT_DONE: _report_done,
+    Step.TAKE_BACK: _unreport,
+    Step.VERIFY: _verify,
+    Step.RETURN: _return,
+    Step.CLOSE_NOT_IMPLEMENTED: _close_not_implemented,
+    Step.SUSPEND: _suspend,
+    Step.RESUME: _resume,
+    Step.REOPEN: _reopen,
+}
