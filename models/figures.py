@@ -26,7 +26,7 @@ class Tally(Table, table=True):
 class DoneTally(Table, table=True):
     """How many assignments of a directive, due on one day, were reported on another: the trend of any past day.
 
-    Withdrawn and suspended assignments are not counted.
+    Withdrawn, suspended and not implemented assignments are not counted.
     ``reported_on`` is the far future (9999-12-31) while nothing was reported.
     """
 

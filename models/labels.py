@@ -86,6 +86,7 @@ LABELS: dict[StrEnum, str] = {
     Action.EDIT_BUREAUS: N_("Edit bureaus"),
     Action.EDIT_ACCOUNTS: N_("Edit accounts"),
     Action.CLEAR_SAMPLE: N_("Clear the sample data"),
+    Action.SEND_REMINDERS: N_("Send reminders"),
     Action.CHOOSE_LANGUAGE: N_("Choose the language"),
 }
 
@@ -105,4 +106,17 @@ REFUSALS: dict[str, str] = {
     "evidence_needed": N_("This point asks for a file as evidence. Please attach one."),
     "reporter_may_not_verify": N_("Who reported the result may not verify it."),
     "busy": N_("The system is busy. Nothing was saved; please try again."),
+    "only_the_lead_reports": N_("Only the lead bureau reports the result."),
+    "nothing_to_sign": N_("There is nothing left to sign for."),
+    "already_dispatched": N_("This meeting was already dispatched; nothing was sent twice."),
+    "form_incomplete": N_("Some items still need you. They are listed at the top of the check screen."),
+    "text_too_short": N_("The text is too short to be a communiqué (at least {least} characters)."),
+    "text_too_long": N_("The text is too long (at most {most} characters). Please paste one meeting at a time."),
+    "text_unreadable": N_("This file is not plain text that can be read. Please save it as .txt or paste the text."),
+    "classified": N_(
+        "This text bears a classification mark. Classified material must not be entered into this system. Nothing was saved."
+    ),
+    "file_kind": N_("Files like {name} can't be handed in. Please use PDF, Word, Excel, a picture or .txt."),
+    "file_too_large": N_("{name} is too large. Please keep each file under {most} MB."),
+    "file_empty": N_("{name} is empty."),
 }

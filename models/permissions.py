@@ -20,6 +20,7 @@ class Action(StrEnum):
     EDIT_ACCOUNTS = "edit_accounts"
     CLEAR_SAMPLE = "clear_sample"
     CHOOSE_LANGUAGE = "choose_language"
+    SEND_REMINDERS = "send_reminders"
 
 
 class Relation(StrEnum):
@@ -41,6 +42,7 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.EDIT_DRAFT: _OFFICE,
     Action.DISPATCH: _OFFICE,
     Action.RECORD_ATTENDANCE: _OFFICE,
+    Action.SEND_REMINDERS: _OFFICE,
     Action.EDIT_BUREAUS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
     Action.EDIT_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY},
     Action.CLEAR_SAMPLE: _EVERYONE,

@@ -14,8 +14,8 @@ from models.assignments import Assignment
 from models.figures import NEVER, DoneTally, Tally
 from models.lifecycle import Status
 
-# Rows without a running clock would only bend the trend of past days.
-UNCOUNTED = (Status.WITHDRAWN, Status.SUSPENDED)
+# Rows that owe no report would only bend the trend: its last day must equal what is overdue now.
+UNCOUNTED = (Status.WITHDRAWN, Status.SUSPENDED, Status.NOT_IMPLEMENTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,7 @@ def recount_differs(session: Session) -> list[str]:
 def _done(session: Session) -> tuple[Mapping[Any, int], Mapping[Any, int]]:
     reported = func.coalesce(Assignment.reported_on, NEVER)
     keys = (col(Assignment.directive_id), col(Assignment.due_on), reported)
-    rows = session.exec(
-        select(*keys, func.count()).where(col(Assignment.status).not_in(UNCOUNTED)).group_by(*keys)
-    )
+    rows = session.exec(select(*keys, func.count()).where(col(Assignment.status).not_in(UNCOUNTED)).group_by(*keys))
     fresh = {(row[0], row[1], _day(row[2])): row[3] for row in rows}
     kept = {(r.directive_id, r.due_on, r.reported_on): r.count for r in session.exec(select(DoneTally)) if r.count}
     return kept, fresh

@@ -1,0 +1,244 @@
+"""交办: from a checked draft to a meeting, its directives and points, and one assignment a point and bureau."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert
+from sqlmodel import Session, col, select
+
+from models.assignments import Assignment, Part
+from models.bureaus import Bureau, BureauKind
+from models.directives import Criterion, Cycle, Directive, Point
+from models.errors import NotPossibleNow
+from models.lifecycle import Status
+from models.meetings import Attendance, Draft, Meeting
+from models.permissions import Action
+from services import tallies
+from services.access import Actor
+from services.drafts import fetch_open
+from services.first_form import GROUPS
+from services.forms import AttendanceForm, DirectiveForm, MeetingForm, PointForm, Receivers
+from services.problems import problems_of
+from services.transactions import Write, expect_version, reading, writing
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One point as it would be sent."""
+
+    ordinal: int
+    heading: str
+    text: str
+    criterion: Criterion
+    due_on: date | None
+    cycle: Cycle | None
+    groups: tuple[tuple[BureauKind, int], ...]
+    singly: int
+    lead: int
+    supporting: int
+
+    @property
+    def count(self) -> int:
+        return self.lead + self.supporting
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Exactly what a dispatch would send: ``assignments`` is points × bureaus, summed over the points."""
+
+    lines: tuple[PreviewLine, ...]
+    bureaus: int
+    without_contact: tuple[str, ...]
+    assignments: int = field(default=0)
+
+
+def preview(actor: Actor, form: MeetingForm) -> Preview:
+    """What pressing the button would send. Nothing is sent by looking."""
+    with reading(actor, Action.DISPATCH) as read:
+        directory = _directory(read.session)
+        lines: list[PreviewLine] = []
+        everyone: set[int] = set()
+        for directive in form.kept:
+            for point in directive.tracked:
+                parts = receiving(point.receivers, directory.values())
+                everyone |= parts.keys()
+                lines.append(_line(directive, point, parts, directory))
+        silent = tuple(directory[i].name for i in sorted(everyone) if not directory[i].has_contact)
+        return Preview(tuple(lines), len(everyone), silent, sum(line.count for line in lines))
+
+
+def dispatch(actor: Actor, draft_id: int, version: int, token: str) -> int:
+    """Register the meeting and send every point to its bureaus, in one transaction; the meeting's id.
+
+    Refused while the form has blocking problems. A draft can be dispatched once, whatever the token.
+    """
+    with writing(actor, Action.DISPATCH, token) as write:
+        draft = fetch_open(write, draft_id)
+        expect_version(draft, version)
+        form = MeetingForm.model_validate(draft.form)
+        if any(problem.blocking for problem in problems_of(form)):
+            raise NotPossibleNow("form_incomplete")
+        meeting = _register(write, form, draft)
+        draft.meeting_id, draft.updated_at = meeting.id, write.now
+        directory = _directory(write.session)
+        rows = [row for d in form.kept for row in _assignments(write, meeting, d, directory)]
+        write.session.connection().execute(insert(Assignment), rows)
+        tallies.shift(write.session, Counter(_counted(row) for row in rows))
+        _note_attendance(write, meeting, form.attendance, directory.values())
+        points = len({row["point_id"] for row in rows})
+        write.record(
+            "meeting",
+            meeting.id,
+            after={"title": meeting.title, "points": points, "assignments": len(rows), "draft": draft_id},
+        )
+        return meeting.id or 0
+
+
+def receiving(receivers: Receivers, directory: Iterable[Bureau]) -> dict[int, Part]:
+    """The part each receiving bureau plays. Closed bureaus receive nothing."""
+    chosen, excluded = set(receivers.bureaus), set(receivers.excluded)
+    return {
+        bureau.id or 0: Part.SUPPORTING if bureau.id in receivers.supporting else Part.LEAD
+        for bureau in directory
+        if bureau.active and bureau.id not in excluded and (bureau.kind in receivers.groups or bureau.id in chosen)
+    }
+
+
+def _directory(session: Session) -> dict[int, Bureau]:
+    rows = session.exec(select(Bureau).order_by(col(Bureau.position), col(Bureau.id)))
+    return {bureau.id or 0: bureau for bureau in rows}
+
+
+def _line(
+    directive: DirectiveForm, point: PointForm, parts: dict[int, Part], directory: dict[int, Bureau]
+) -> PreviewLine:
+    kinds = Counter(directory[i].kind for i in parts)
+    groups = tuple((kind, kinds[kind]) for kind in point.receivers.groups if kinds[kind])
+    return PreviewLine(
+        ordinal=directive.ordinal or 0,
+        heading=directive.heading,
+        text=point.text,
+        criterion=point.criterion,
+        due_on=point.due_on,
+        cycle=point.cycle,
+        groups=groups,
+        singly=len(parts) - sum(n for _, n in groups),
+        lead=sum(part is Part.LEAD for part in parts.values()),
+        supporting=sum(part is Part.SUPPORTING for part in parts.values()),
+    )
+
+
+def _register(write: Write, form: MeetingForm, draft: Draft) -> Meeting:
+    meeting = Meeting(
+        number=_number(write),
+        title=form.title.strip(),
+        held_on=form.held_on or write.today,
+        published_on=form.published_on,
+        source=form.source,
+        host=form.host,
+        host_posts=form.host_posts,
+        organisers=form.organisers,
+        is_video=form.is_video,
+        main_venue=form.main_venue,
+        source_text=draft.source_text,
+        text_digest=draft.text_digest,
+        parent_id=form.parent_id,
+        created_by=write.actor.account_id or 0,
+        dispatched_at=write.now,
+    )
+    write.session.add(meeting)
+    write.session.flush()
+    return meeting
+
+
+def _number(write: Write) -> str:
+    """督〔2020〕4号: counted anew each year, under the write lock, so that none is given twice."""
+    year = write.today.year
+    used = write.session.exec(select(func.count()).where(col(Meeting.number).like(f"督〔{year}〕%"))).one()
+    return f"督〔{year}〕{used + 1}号"
+
+
+def _assignments(
+    write: Write, meeting: Meeting, form: DirectiveForm, directory: dict[int, Bureau]
+) -> list[dict[str, Any]]:
+    """Keep a directive and its points; the rows of its assignments, ready to insert."""
+    directive = Directive(
+        meeting_id=meeting.id or 0,
+        position=form.ordinal or 0,
+        ordinal=form.ordinal,
+        heading=form.heading.strip()[:200],
+        text=form.text,
+        start=form.start,
+        end=form.end,
+    )
+    write.session.add(directive)
+    write.session.flush()
+    rows = []
+    for position, point_form in enumerate(form.tracked, 1):
+        parts = receiving(point_form.receivers, directory.values())
+        if not parts:
+            raise NotPossibleNow("form_incomplete")
+        point = _keep_point(write, directive, point_form, position)
+        rows += [_row(write, point, directory[i], part) for i, part in parts.items()]
+    return rows
+
+
+def _keep_point(write: Write, directive: Directive, form: PointForm, position: int) -> Point:
+    fields = form.model_dump(include={"text", "start", "end", "criterion", "completion", "due_on", "cycle"})
+    point = Point.model_validate(
+        fields
+        | {
+            "meeting_id": directive.meeting_id,
+            "directive_id": directive.id,
+            "position": position,
+            "evidence_required": form.evidence_required,
+            "on_bureaus_word": form.on_bureaus_word,
+        }
+    )
+    if point.criterion is not Criterion.RECURRING:
+        point.cycle = None
+    write.session.add(point)
+    write.session.flush()
+    return point
+
+
+def _row(write: Write, point: Point, bureau: Bureau, part: Part) -> dict[str, Any]:
+    return {
+        "meeting_id": point.meeting_id,
+        "directive_id": point.directive_id,
+        "point_id": point.id,
+        "bureau_id": bureau.id,
+        "area": bureau.area,
+        "part": part,
+        "status": Status.DISPATCHED,
+        "due_on": point.due_on,
+        "original_due_on": point.due_on,
+        "dispatched_at": write.now,
+    }
+
+
+def _counted(row: dict[str, Any]) -> tallies.Counted:
+    return tallies.Counted(
+        row["meeting_id"], row["directive_id"], row["area"], row["status"], row["due_on"], reported_on=None
+    )
+
+
+def _note_attendance(write: Write, meeting: Meeting, forms: list[AttendanceForm], directory: Iterable[Bureau]) -> None:
+    """Keep each phrase; a class of units that the directory knows becomes one row a unit, marked inferred."""
+    units = list(directory)
+    for form in forms:
+        shared = {
+            "meeting_id": meeting.id,
+            "phrase": form.phrase[:300],
+            "unit_class": ",".join(form.classes),
+            "venue": form.venue,
+            "state": form.state,
+        }
+        write.session.add(Attendance.model_validate(shared | {"head_count": form.head_count}))
+        kinds = {GROUPS[name] for name in form.classes if name in GROUPS}
+        for unit in units:
+            if unit.kind in kinds and unit.active:
+                write.session.add(Attendance.model_validate(shared | {"bureau_id": unit.id}))

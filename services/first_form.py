@@ -1,0 +1,174 @@
+"""From the first reading to the form a person starts with: proposals only, nothing decided."""
+
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from models.bureaus import BureauKind
+from models.directives import Criterion, Cycle
+from models.meetings import Venue
+from parsing.types import Attendance, Cadence, Communique, Directive, DirectiveKind, Found, Point
+from services import bureaus
+from services.forms import AttendanceForm, DirectiveForm, MeetingForm, PointForm, Receivers, WarningForm, renumber
+
+_CYCLES = {
+    Cadence.HOURLY: Cycle.DAILY,
+    Cadence.DAILY: Cycle.DAILY,
+    Cadence.WEEKLY: Cycle.WEEKLY,
+    Cadence.SEMIMONTHLY: Cycle.WEEKLY,
+    Cadence.MONTHLY: Cycle.MONTHLY,
+    Cadence.QUARTERLY: Cycle.QUARTERLY,
+}
+
+T = TypeVar("T")
+
+# The classes of units that stand for whole groups of receivers.
+GROUPS = {
+    "cities": BureauKind.CITY,
+    "counties": BureauKind.COUNTY,
+    "divisions": BureauKind.DIVISION,
+    "affiliated": BureauKind.AFFILIATED,
+}
+_RECEIVING = (BureauKind.CITY, BureauKind.COUNTY)
+
+
+def first_form(reading: Communique, session: Session) -> MeetingForm:
+    """The form as the parser would fill it. Units named in directives are proposed as supporting."""
+    host = reading.hosts[0] if reading.hosts else None
+    form = MeetingForm(
+        title=_value(reading.title) or "",
+        held_on=_value(reading.meeting_on),
+        held_on_inferred=bool(reading.meeting_on and reading.meeting_on.inferred),
+        published_on=_value(reading.published_on),
+        source=_value(reading.source) or "",
+        host=host.value.name if host else "",
+        host_posts=host.value.posts if host else "",
+        organisers=[found.value for found in reading.organisers],
+        is_video=reading.is_video is not False,
+        main_venue=_value(reading.main_venue) or "",
+        spans=_spans(reading),
+        attendance=[_attendance(item) for item in reading.attendance],
+        warnings=[WarningForm(code=w.code, blocking=w.blocking, facts=dict(w.facts)) for w in reading.warnings],
+    )
+    receivers = Receivers(groups=_groups(reading))
+    form.directives = [_directive(item, receivers, session) for item in _top_level(reading)]
+    renumber(form)
+    return form
+
+
+def _value(found: Found[T] | None) -> T | None:
+    return found.value if found else None
+
+
+def _spans(reading: Communique) -> dict[str, tuple[int, int]]:
+    """Where each field of the meeting stands in the source, for the screen to underline."""
+    found: dict[str, Found[Any] | None] = {
+        "title": reading.title,
+        "held_on": reading.meeting_on,
+        "published_on": reading.published_on,
+        "source": reading.source,
+        "host": reading.hosts[0] if reading.hosts else None,
+        "main_venue": reading.main_venue,
+    }
+    found |= {f"organiser{i}": item for i, item in enumerate(reading.organisers)}
+    return {name: (item.span.start, item.span.end) for name, item in found.items() if item}
+
+
+def _groups(reading: Communique) -> list[BureauKind]:
+    """Cities and counties receive where the text says they attended; both, where it does not say."""
+    seen = {GROUPS[c] for item in reading.attendance for c in item.classes if c in GROUPS}
+    return [kind for kind in _RECEIVING if kind in seen] or list(_RECEIVING)
+
+
+def _attendance(item: Attendance) -> AttendanceForm:
+    venue = (
+        Venue.BRANCH if {"cities", "counties"} & set(item.classes) else Venue.MAIN if item.classes else Venue.UNKNOWN
+    )
+    return AttendanceForm(
+        phrase=item.phrase, classes=list(item.classes), start=item.span.start, end=item.span.end, venue=venue
+    )
+
+
+def _top_level(reading: Communique) -> list[tuple[Directive, list[Directive]]]:
+    """Each directive with the ones nested in it. A lead-in to a list is not a directive of its own."""
+    found: list[tuple[Directive, list[Directive]]] = []
+    for item in reading.directives:
+        if item.kind is DirectiveKind.CHAPEAU:
+            continue
+        if item.level > 1 and found and found[-1][0].span.end >= item.span.end:
+            found[-1][1].append(item)
+        else:
+            found.append((item, []))
+    return found
+
+
+def _directive(item: tuple[Directive, list[Directive]], receivers: Receivers, session: Session) -> DirectiveForm:
+    whole, nested = item
+    points = [_nested_point(child) for child in nested] or [_point(point, whole) for point in whole.points]
+    if not any(point.kept for point in points):
+        points.append(_conveyed(whole))
+    for point in points:
+        point.receivers = receivers.model_copy(deep=True)
+        point.receivers.supporting = _supporting(whole, point, session)
+        point.receivers.bureaus = list(point.receivers.supporting)
+    return DirectiveForm(
+        heading=whole.heading,
+        text=whole.text,
+        start=whole.span.start,
+        end=whole.span.end,
+        kept=whole.numbered,
+        points=points,
+    )
+
+
+def _point(point: Point, whole: Directive) -> PointForm:
+    cycle = _cycle(whole) if point.standing else None
+    return PointForm(
+        text=point.text,
+        start=point.span.start,
+        end=point.span.end,
+        kept=not point.slogan,
+        criterion=Criterion.RECURRING if point.standing else Criterion.FINISH,
+        cycle=cycle or (Cycle.DAILY if point.standing else None),
+        due_on=None if point.standing else _deadline(whole),
+    )
+
+
+def _nested_point(child: Directive) -> PointForm:
+    return PointForm(text=child.text, start=child.span.start, end=child.span.end, due_on=_deadline(child))
+
+
+def _conveyed(whole: Directive) -> PointForm:
+    """A directive of nothing but slogans asks to be conveyed: one point, read and carried out."""
+    return PointForm(
+        text=whole.heading,
+        start=whole.span.start,
+        end=whole.span.end,
+        criterion=Criterion.READ,
+        on_bureaus_word=True,
+        due_on=_deadline(whole),
+    )
+
+
+def _cycle(item: Directive) -> Cycle | None:
+    return _CYCLES.get(item.hints.cadence.value) if item.hints.cadence else None
+
+
+def _deadline(item: Directive) -> date | None:
+    """The first deadline that calendar arithmetic could turn into a day."""
+    for found in item.hints.deadlines:
+        try:
+            return date.fromisoformat(found.value.value[:10])
+        except ValueError:
+            continue
+    return None
+
+
+def _supporting(whole: Directive, point: PointForm, session: Session) -> list[int]:
+    """Named supporting units that the directory knows, for the point in whose words they stand."""
+    found: list[int] = []
+    for unit in whole.hints.co_units:
+        if point.start is not None and point.end is not None and point.start <= unit.span.start < point.end:
+            found += [i for i in bureaus.resolve(session, unit.value) if i not in found]
+    return found
