@@ -126,7 +126,7 @@ def test_an_empty_search_finds_everything_and_a_wrong_one_nothing(rows: list[bur
 
 def form_of(row: bureaus.BureauRow, **changes: object) -> BureauForm:
     same = {name: getattr(row, name) for name in ("name", "short_name", "active", "aliases")}
-    return BureauForm(**(same | changes))  # type: ignore[arg-type]
+    return BureauForm(**(same | changes))
 
 
 def test_a_change_from_an_old_screen_is_refused(secretary: Actor, other_secretary: Actor) -> None:

@@ -1,0 +1,72 @@
+# Duban 督办: `make` lists what there is.
+#
+# Needs python3 (3.11 or newer), make and git; everything else is installed into .venv,
+# which knows by marker files what it already has. `make run PORT=8600` listens elsewhere.
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8501
+BIN := $(VENV)/bin
+CODE := parsing models documents services ui pages web manage.py streamlit_app.py
+PRESENT = $(wildcard $(CODE))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint words lock clean browser
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: $(VENV)/.installed ## install what is missing, prepare the database, start on PORT (8501)
+	@$(BIN)/python -m compileall -q $(PRESENT)
+	@PORT=$(PORT) $(BIN)/python manage.py init
+	@PORT=$(PORT) exec $(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless true --runner.postScriptGC false
+
+test: $(VENV)/.installed-dev browser ## everything a change must pass: lint, types, tests
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/pytest
+
+lint: $(VENV)/.installed-dev ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(PRESENT) tests
+
+words: $(VENV)/.installed-dev ## list words on screens that a catalogue lacks
+	@$(BIN)/python -m tests.codebase.words
+
+lock: $(VENV)/.installed-dev ## pin requirements.txt anew, with hashes, into requirements.lock
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.lock requirements.txt
+
+clean: ## remove .venv and all caches; data/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Duban needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q python3-venv; } || \
+	  { echo "Python's venv is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The lock is what the tests ran with. Where a platform has no wheel of it, the ranges still apply.
+$(VENV)/.installed: requirements.lock requirements.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock || \
+	  { echo "The lock does not fit this platform; installing by the ranges of requirements.txt."; \
+	    $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt; }
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Screens are tested in a real browser with Chinese letters.
+browser:
+	@if ! { command -v chromium || command -v chromium-browser; } >/dev/null || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing chromium and Chinese fonts for the tests of the screens."; \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fontconfig fonts-noto-cjk; \
+	  else \
+	    echo "The tests of the screens need Chromium and Chinese fonts. On Debian or Ubuntu:"; \
+	    echo "  sudo apt-get install chromium fontconfig fonts-noto-cjk"; exit 1; \
+	  fi; fi
