@@ -2,12 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import col, select
 
 from models.accounts import Account
 from models.errors import NotAllowed, NotPossibleNow, NotReadable
+from models.ledger import LedgerEntry
 from models.meetings import Draft, Meeting
 from models.permissions import Action
 from parsing import read as read_text
@@ -23,14 +24,19 @@ LEAST_CHARACTERS = 20
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft as a screen needs it. ``twin`` is a meeting already registered with the same text, or title and day."""
+    """A draft as a screen needs it. ``twin`` is a meeting already registered with the same text, or title and day.
+
+    ``changed_by`` saved last; ``today`` is the office's day, for due dates counted from it.
+    """
 
     id: int
     version: int
     source_text: str
     form: MeetingForm
     owner: str
+    changed_by: str
     updated_at: datetime
+    today: date
     meeting_id: int | None = None
     twin: tuple[int, str] | None = None
 
@@ -95,7 +101,9 @@ def open_draft(actor: Actor, draft_id: int) -> DraftView:
             source_text=draft.source_text,
             form=form,
             owner=look.session.get_one(Account, draft.owner_id).name,
+            changed_by=_last_hand(look, draft_id),
             updated_at=draft.updated_at,
+            today=look.today,
             meeting_id=draft.meeting_id,
             twin=_twin(look, draft, form),
         )
@@ -159,6 +167,11 @@ def _twin(look: Read, draft: Draft, form: MeetingForm) -> tuple[int, str] | None
     )
     row = look.session.exec(select(Meeting.id, Meeting.title).where(same, Meeting.id != draft.meeting_id)).first()
     return (row[0] or 0, row[1]) if row else None
+
+
+def _last_hand(look: Read, draft_id: int) -> str:
+    query = select(LedgerEntry.actor).where(LedgerEntry.kind == "draft", LedgerEntry.object_id == draft_id)
+    return look.session.exec(query.order_by(col(LedgerEntry.seq).desc())).first() or ""
 
 
 def _line(draft: Draft, owner: str) -> DraftLine:

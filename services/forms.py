@@ -198,6 +198,60 @@ def copy_settings(form: MeetingForm, key: str) -> None:
         point.receivers = model.receivers.model_copy(deep=True)
 
 
+def due_takers(form: MeetingForm, key: str) -> list[PointForm]:
+    """The points of other directives that this directive's due date can be given to: those without one,
+    else (all have one) those that differ."""
+    due_on = _due_of(form, key)
+    others = [p for d in form.kept if d.key != key for p in d.tracked if due_on and p.due_on != due_on]
+    return [point for point in others if point.due_on is None] or others
+
+
+def share_due(form: MeetingForm, key: str) -> None:
+    """Give the due date of this directive to the `due_takers`."""
+    due_on = _due_of(form, key)
+    for point in due_takers(form, key):
+        point.due_on = due_on
+
+
+def receiver_takers(form: MeetingForm, key: str) -> list[PointForm]:
+    """The points of other directives that go to other receivers than this directive's first point."""
+    here = form.directive(key)
+    if here is None or not here.tracked:
+        return []
+    model = here.tracked[0].receivers
+    return [point for d in form.kept if d.key != key for point in d.tracked if point.receivers != model]
+
+
+def share_receivers(form: MeetingForm, key: str) -> None:
+    """Send the `receiver_takers` to this directive's receivers too."""
+    for point in receiver_takers(form, key):
+        point.receivers = form.directives[_index(form, key)].tracked[0].receivers.model_copy(deep=True)
+
+
+def add_point(form: MeetingForm, key: str) -> PointForm:
+    """An empty point at the end of a directive, with the settings of the point before it."""
+    directive = form.directives[_index(form, key)]
+    model = directive.points[-1] if directive.points else PointForm(text="", receivers=_usual_receivers(form))
+    made = model.model_copy(deep=True, update={"key": new_key(), "text": "", "start": None, "end": None, "kept": True})
+    directive.points.append(made)
+    directive.checked = False
+    return made
+
+
+def drop_point(form: MeetingForm, key: str, point_key: str) -> None:
+    directive = form.directives[_index(form, key)]
+    directive.points = [point for point in directive.points if point.key != point_key]
+    directive.checked = False
+
+
+def set_criterion(point: PointForm, criterion: Criterion) -> None:
+    """What counts as implemented. What is only to be read is settled by the bureau's own word; results are not."""
+    point.criterion = criterion
+    point.on_bureaus_word = criterion is Criterion.READ
+    if criterion is not Criterion.RECURRING:
+        point.cycle = None
+
+
 def renumber(form: MeetingForm) -> None:
     """Number the kept directives 1, 2, 3… in their order."""
     number = 0
@@ -212,6 +266,11 @@ def heading_of(text: str) -> str:
         if character in "。，；：,;:\n" and i >= 4:
             return text[:i].strip()
     return text.strip()[:40]
+
+
+def _due_of(form: MeetingForm, key: str) -> date | None:
+    here = form.directive(key)
+    return next((point.due_on for point in here.tracked if point.due_on), None) if here else None
 
 
 def _whole(text: str, start: int | None, end: int | None, like: list[PointForm]) -> PointForm:

@@ -1,6 +1,7 @@
 """Registered meetings and who attended them."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,13 +9,13 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from models.assignments import Assignment
-from models.bureaus import Bureau
+from models.bureaus import Bureau, BureauKind
 from models.directives import Directive, Point
-from models.errors import NotAllowed
+from models.errors import DoneAlready, NotAllowed
 from models.meetings import Attendance, AttendanceState, Meeting, Venue
 from models.permissions import Action
 from services.access import Actor
-from services.transactions import Read, expect_version, reading, writing
+from services.transactions import Read, Write, expect_version, reading, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceLine:
-    """One unit (or one phrase that names no known unit) at a meeting."""
+    """One unit (or one phrase that names no known unit) at a meeting. ``city`` is the short name of its prefecture."""
 
     id: int
     version: int
@@ -40,6 +41,20 @@ class AttendanceLine:
     venue: Venue
     state: AttendanceState
     head_count: int | None
+    bureau_id: int | None = None
+    kind: BureauKind | None = None
+    city: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """What the roll-call found for one row of the attendance, and the version the screen saw."""
+
+    attendance_id: int
+    version: int
+    state: AttendanceState
+    venue: Venue
+    head_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,7 @@ class MeetingView:
     organisers: tuple[str, ...]
     main_venue: str
     source_text: str
+    assignments: int
     directives: tuple[DirectiveLine, ...]
     phrases: tuple[AttendanceLine, ...]
     units: tuple[AttendanceLine, ...]
@@ -107,6 +123,7 @@ def open_meeting(actor: Actor, meeting_id: int) -> MeetingView:
             organisers=tuple(meeting.organisers),
             main_venue=meeting.main_venue,
             source_text=meeting.source_text,
+            assignments=_count(read, meeting_id),
             directives=_directives(read, meeting_id),
             phrases=tuple(line for line in lines if not line.unit),
             units=units,
@@ -114,25 +131,39 @@ def open_meeting(actor: Actor, meeting_id: int) -> MeetingView:
         )
 
 
-def record_attendance(
-    actor: Actor,
-    attendance_id: int,
-    state: AttendanceState,
-    venue: Venue,
-    head_count: int | None,
-    version: int,
-    token: str,
-) -> None:
-    """Write down what the roll-call found for one unit: from then on it is no longer inferred."""
+def record_roll_call(actor: Actor, calls: Iterable[RollCall], token: str) -> int:
+    """Write down a roll-call of several units, all or none; how many rows it changed.
+
+    One ledger entry a row: each unit's presence has its own history.
+    """
     with writing(actor, Action.RECORD_ATTENDANCE, token) as write:
-        row = write.session.get(Attendance, attendance_id)
-        if row is None:
-            raise NotAllowed("not_found")
-        expect_version(row, version)
-        before = {"state": str(row.state), "venue": str(row.venue), "head_count": row.head_count}
-        row.state, row.venue, row.head_count = state, venue, head_count
-        after = {"state": str(state), "venue": str(venue), "head_count": head_count}
-        write.record("attendance", attendance_id, before, after)
+        changed = 0
+        for call in calls:
+            row = write.session.get(Attendance, call.attendance_id)
+            if row is None:
+                raise NotAllowed("not_found")
+            changed += _call(write, row, call)
+        if not changed:
+            raise DoneAlready("done_already")
+        return changed
+
+
+def _call(write: Write, row: Attendance, call: RollCall) -> bool:
+    before, after = _presence(row), _presence(call)
+    if before == after:
+        return False
+    expect_version(row, call.version)
+    row.state, row.venue, row.head_count = call.state, call.venue, call.head_count
+    write.record("attendance", row.id, before, after)
+    return True
+
+
+def _presence(row: Attendance | RollCall) -> dict[str, str | int | None]:
+    return {"state": str(row.state), "venue": str(row.venue), "head_count": row.head_count}
+
+
+def _count(read: Read, meeting_id: int) -> int:
+    return read.session.exec(select(func.count()).where(Assignment.meeting_id == meeting_id)).one()
 
 
 def _per_meeting(read: Read, table: type[Directive] | type[Assignment]) -> Counter[int]:
@@ -141,14 +172,28 @@ def _per_meeting(read: Read, table: type[Directive] | type[Assignment]) -> Count
 
 
 def _attendance(read: Read, meeting_id: int) -> list[AttendanceLine]:
+    """In the order of official lists."""
     rows = read.session.exec(
-        select(Attendance, Bureau.name)
+        select(Attendance, Bureau)
         .join(Bureau, col(Bureau.id) == Attendance.bureau_id, isouter=True)
         .where(Attendance.meeting_id == meeting_id)
-        .order_by(col(Attendance.id))
-    )
+        .order_by(col(Bureau.position), col(Attendance.id))
+    ).all()
+    cities = dict(read.session.exec(select(Bureau.id, Bureau.short_name).where(Bureau.kind == BureauKind.CITY)).all())
     return [
-        AttendanceLine(a.id or 0, a.version, name or "", a.phrase, a.venue, a.state, a.head_count) for a, name in rows
+        AttendanceLine(
+            id=row.id or 0,
+            version=row.version,
+            unit=bureau.name if bureau else "",
+            phrase=row.phrase,
+            venue=row.venue,
+            state=row.state,
+            head_count=row.head_count,
+            bureau_id=row.bureau_id,
+            kind=bureau.kind if bureau else None,
+            city=cities.get(bureau.parent_id or bureau.id, "") if bureau else "",
+        )
+        for row, bureau in rows
     ]
 
 
