@@ -1,0 +1,189 @@
+"""Time limits and cadences in a directive: the words as written, and the ISO date where the calendar gives one."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from parsing.dates import as_date, first_not_before, month_end, number
+from parsing.normalise import Normal
+from parsing.types import Cadence, Deadline, Found
+
+_N = "(?:\\d{1,3}|[一二三四五六七八九十两半]{1,3})"
+_HOUR = f"(?:(?:上午|下午|晚上?|中午)?(?:{_N}[时点](?:{_N}分|半|整)?|\\d{{1,2}}：\\d{{2}}|下班|上班))"
+_BEFORE = "(?:之?前|以前|止|为止)"
+
+Value = Callable[[re.Match[str], date], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One way of writing a limit. ``value`` gives the day, or None when the words themselves are the rule."""
+
+    name: str
+    pattern: re.Pattern[str]
+    value: Value | None = None
+    sure: float = 0.9
+
+
+def _month_day(m: re.Match[str], meeting: date) -> date | None:
+    month, day = number(m["m"]), number(m["d"])
+    if month is None or day is None:
+        return None
+    if m["y"]:
+        return as_date(number(m["y"]) or 0, month, day)
+    return first_not_before(month, day, meeting)
+
+
+def _month_end(m: re.Match[str], meeting: date) -> date | None:
+    month = number(m["m"])
+    if month is None or not 1 <= month <= 12:
+        return None
+    year = number(m["y"]) if m["y"] else meeting.year + (month < meeting.month)
+    return month_end(year or meeting.year, month)
+
+
+def _this_month_end(m: re.Match[str], meeting: date) -> date | None:
+    if m["w"] in ("下月", "次月"):
+        return month_end(meeting.year + meeting.month // 12, meeting.month % 12 + 1)
+    return month_end(meeting.year, meeting.month)
+
+
+def _year_end(m: re.Match[str], meeting: date) -> date | None:
+    return date(meeting.year + (m["w"] == "明"), 12, 31)
+
+
+_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 6}
+
+
+def _weekday(m: re.Match[str], meeting: date) -> date | None:
+    monday = meeting - timedelta(days=meeting.weekday())
+    weeks = 1 if m["w"] in ("下周", "下星期") else 0
+    day = monday + timedelta(days=7 * weeks + _WEEKDAYS[m["d"]])
+    return day if day >= meeting else day + timedelta(days=7)
+
+
+_DAYS = {"当天": 0, "当日": 0, "今天": 0, "今日": 0, "今晚": 0, "当晚": 0, "明天": 1, "明日": 1, "次日": 1, "明晚": 1, "明早": 1, "后天": 2}
+
+
+def _near_day(m: re.Match[str], meeting: date) -> date | None:
+    return meeting + timedelta(days=_DAYS[m["w"]])
+
+
+def _day_only(m: re.Match[str], meeting: date) -> date | None:
+    day = number(m["d"])
+    if day is None:
+        return None
+    here = as_date(meeting.year, meeting.month, day)
+    if here and here >= meeting:
+        return here
+    return as_date(meeting.year + meeting.month // 12, meeting.month % 12 + 1, day)
+
+
+_RULES: tuple[_Rule, ...] = (
+    _Rule("每…前", re.compile(f"每(?:日|天|周[一二三四五六日天末]?|星期[一二三四五六日天]|月(?:底|末|{_N}[日号])?|季度?(?:末|底|首月{_N}[日号])?|旬末?|年{_N}月底?)(?:{_HOUR})?{_BEFORE}")),
+    _Rule("每…报", re.compile(f"每(?:日|天|周[一二三四五六日天末]|星期[一二三四五六日天]|月{_N}[日号]|月[底末])(?:{_HOUR})?(?=[^，。；]{{0,16}}(?:报|上传|反馈|提交|通气|汇总))")),
+    _Rule("M月D日前", re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号](?P<h>{_HOUR})?{_BEFORE}"), _month_day),
+    _Rule("截至M月D日", re.compile(f"(?:不迟于|不晚于|最迟(?:于|不得?超过)?|截至|截止(?:到|时间为?|日期为?)?|时限：|时间：|期限：|时限为)(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号](?P<h>{_HOUR})?"), _month_day),
+    _Rule("M月底前", re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?:底|末|份?底)(?:{_BEFORE})?"), _month_end),
+    _Rule("月底前", re.compile(f"(?P<w>本月|当月|这个月|下月|次月)?(?:月?底|月末)(?<=月[底末]){_BEFORE}|(?P<x>本月底|当月底|下月底)"), None),
+    _Rule("年底前", re.compile(f"(?P<w>今|明|本)?年(?:底|末|内){_BEFORE}?(?<!年内前)"), _year_end, 0.85),
+    _Rule("本周五前", re.compile(f"(?P<w>本周|这周|下周|下星期|本星期)(?P<d>[一二三四五六日天末])(?P<h>{_HOUR})?(?:{_BEFORE})?"), _weekday),
+    _Rule("本周内", re.compile("(?:本周|这周|本月|当月|本季度|今年|月|周|年)内(?!部)"), None, 0.8),
+    _Rule("M月中旬", re.compile(f"{_N}月[上中下]旬(?:{_BEFORE})?")),
+    _Rule("季度末", re.compile(f"(?:(?:第?[一二三四]|本|上|下)季度(?:末|底)?|上半年|三季度末|本旬末?){_BEFORE}")),
+    _Rule("N日内", re.compile(f"(?:自[^，。；]{{2,14}}之?日起|会后|收到[^，。；]{{2,10}}后|印发后)?(?P<n>{_N})个?(?:工作日|自然日|天|日|小时|周|星期|个月|月|分钟)(?:之|以)?内")),
+    _Rule("N小时内", re.compile(f"{_N}个?(?:小时|半天|分钟)(?:之|以)?内")),
+    _Rule("今日N时前", re.compile(f"(?P<w>当天|当日|今天|今日|今晚|当晚|明天|明日|次日|明晚|明早|后天)(?P<h>{_HOUR})?(?:{_BEFORE})"), _near_day),
+    _Rule("当天", re.compile("(?P<w>当天|今天|今晚|明天|明日)(?=[^，。；]{0,12}(?:召开|完成|报|传达|部署|落实|到位|开会|上报|反馈))"), _near_day),
+    _Rule("D日前", re.compile(f"(?<![\\d月至到—\\-~一二三四五六七八九十])(?P<d>\\d{{1,2}})[日号](?P<h>{_HOUR})?{_BEFORE}"), _day_only),
+    _Rule("节前", re.compile(f"(?:春节|国庆|中秋|元旦|端午|清明|五一|汛期?|主汛期|入汛|节|汛|供暖季?|开学)(?:节|到来|来临)?{_BEFORE}"), None, 0.4),
+)
+_RULES_BY_NAME = {r.name: r for r in _RULES}
+_RESPONSE = re.compile("分钟|小时|半天|当日|当天")  # may be how fast to react, not by when to be done
+
+
+def _iso(rule: _Rule, m: re.Match[str], meeting: date) -> str | None:
+    if rule.name == "月底前":
+        word = m["w"] or m["x"] or ""
+        nxt = word.startswith(("下月", "次月"))
+        day: date | None = month_end(meeting.year + meeting.month // 12, meeting.month % 12 + 1) if nxt else month_end(meeting.year, meeting.month)
+    else:
+        day = rule.value(m, meeting) if rule.value else None
+    if day is None:
+        return None
+    return day.isoformat() + _clock(m.groupdict().get("h") or "")
+
+
+def _clock(words: str) -> str:
+    """``17时``, ``下午5点半``, ``17：30`` → ``T17:30``."""
+    m = re.search(f"({_N})[时点](?:({_N})分|(半))?|(\\d{{1,2}})：(\\d{{2}})", words)
+    if not m:
+        return ""
+    hour = number(m[1] or m[4]) or 0
+    minute = 30 if m[3] else number(m[2] or m[5] or "0") or 0
+    if hour < 12 and re.search("下午|晚", words):
+        hour += 12
+    return f"T{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else ""
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[tuple[_Rule, re.Match[str]]]:
+    """All limits of a range, the longest reading of each place."""
+    found = [(m.start(), -m.end(), i, m) for i, rule in enumerate(_RULES) for m in rule.pattern.finditer(text, start, end)]
+    reach = start
+    for at, neg_end, i, m in sorted(found, key=lambda f: f[:3]):
+        if at >= reach:
+            reach = -neg_end
+            yield _RULES[i], m
+
+
+def _is_limit(text: str, rule: _Rule, m: re.Match[str]) -> bool:
+    """Not the length of a period (近3日内的雨情), nor an interval (每24小时内)."""
+    before = text[max(0, m.start() - 2) : m.start()]
+    if re.search("每$|近$|过去$|未来$|连续$|前$|今后$|最近$|历时$", before) or re.match("的?(?:降雨|雨情|天气|气温|进出)", text[m.end() : m.end() + 4]):
+        return False
+    if rule.name == "年底前" and m[0] in ("年底", "年末", "本年底", "年内") and not re.search("前|内", m[0]):
+        return False
+    return not (rule.name == "M月底前" and not re.search("前|止", m[0]) and re.match("的|[数达至]", text[m.end() : m.end() + 1]))
+
+
+def deadlines_of(normal: Normal, start: int, end: int, meeting: date | None) -> tuple[Found[Deadline], ...]:
+    """Limits stated in a range, in order; quick reactions (15分钟内) after real limits."""
+    text = normal.text
+    firm: list[Found[Deadline]] = []
+    quick: list[Found[Deadline]] = []
+    for rule, m in _matches(text, start, end):
+        if not _is_limit(text, rule, m):
+            continue
+        words = normal.quote(m.start(), m.end())
+        iso = _iso(rule, m, meeting) if meeting else None
+        found = Found(Deadline(words, iso or words), normal.span(m.start(), m.end()), rule.name, rule.sure)
+        (quick if iso is None and _RESPONSE.search(m[0]) and not m[0].startswith("每") else firm).append(found)
+    return (*firm, *quick)
+
+
+_EVERY_N = re.compile(f"每(?:隔)?(?P<n>\\d{{1,2}}|[二两三四五六七八九十]{{1,2}})个?(?P<u>小时|天|日)")
+_CADENCES: tuple[tuple[Cadence, re.Pattern[str]], ...] = (
+    (Cadence.HOURLY, re.compile("每(?:一)?小时|逐小时|按小时|每时")),
+    (Cadence.SEMIMONTHLY, re.compile("每半个?月|半月(?:报|调度|通报|一)|每月(?:两次|中旬和)")),
+    (Cadence.DAILY, re.compile("每[日天]|[日天]天(?=[^，。；]{0,8}(?:调度|报))|日(?:报告|报送|调度|研判|会商|通报|巡查|零报告)|逐日|一日一|一天一|每日一|按日")),
+    (Cadence.WEEKLY, re.compile("每周|每星期|逐周|周(?:报告|调度|通报)|一周一|按周")),
+    (Cadence.MONTHLY, re.compile("每月|每个月|逐月|月(?:报告|调度|通报)(?!会)|一月一|按月")),
+    (Cadence.QUARTERLY, re.compile("每季|每个季度|逐季|季度(?:报告|调度|通报)|一季一|按季")),
+)
+
+
+def cadence_of(normal: Normal, start: int, end: int) -> tuple[Found[Cadence] | None, int | None]:
+    """How often the duty returns, and the number in 每4小时."""
+    text = normal.text
+    if m := _EVERY_N.search(text, start, end):
+        cadence = Cadence.EVERY_N_HOURS if m["u"] == "小时" else Cadence.EVERY_N_DAYS
+        return Found(cadence, normal.span(m.start(), m.end()), "每N", 0.9), number(m["n"])
+    best: tuple[int, Cadence, re.Match[str]] | None = None
+    for cadence, pattern in _CADENCES:
+        c = pattern.search(text, start, end)
+        if c and (best is None or c.start() < best[0]):
+            best = (c.start(), cadence, c)
+    if best is None:
+        return None, None
+    return Found(best[1], normal.span(best[2].start(), best[2].end()), "cadence", 0.8), None
