@@ -10,6 +10,11 @@ from models.base import Moment, Table, Word
 from models.lifecycle import Status
 
 
+# Words for word the conditions of the partial indexes: a query that says them otherwise does not get the index.
+IS_UNANSWERED = "status IN ('dispatched','objected','in_progress')"
+IS_UNVERIFIED = "method = 'bureaus_word'"
+
+
 class Part(StrEnum):
     """Lead or supporting. The lead alone reports the result. Values are stored."""
 
@@ -44,15 +49,22 @@ class Assignment(Table, table=True):
         Index(
             "ix_assignment_open_due_on",
             "due_on",
-            sqlite_where=text("status IN ('dispatched','objected','in_progress')"),
-            postgresql_where=text("status IN ('dispatched','objected','in_progress')"),
+            sqlite_where=text(IS_UNANSWERED),
+            postgresql_where=text(IS_UNANSWERED),
         ),
+        Index(
+            "ix_assignment_unverified_meeting_id",
+            "meeting_id",
+            sqlite_where=text(IS_UNVERIFIED),
+            postgresql_where=text(IS_UNVERIFIED),
+        ),
+        Index("ix_assignment_meeting_id_status_reported_at", "meeting_id", "status", "reported_at"),
         Index("ix_assignment_status_reported_at", "status", "reported_at"),
         {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    meeting_id: int = Field(foreign_key="meeting.id")
     directive_id: int = Field(foreign_key="directive.id")
     point_id: int = Field(foreign_key="point.id")
     bureau_id: int = Field(foreign_key="bureau.id")

@@ -2,10 +2,14 @@
 
 from datetime import date
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from models.base import Table, Word
 from models.lifecycle import Status
+
+# Words for word the condition of the partial index: a query that says it otherwise does not get the index.
+IS_OPEN = "count > 0 AND status IN ('dispatched','objected','in_progress','reported','suspended')"
 
 
 class Tally(Table, table=True):
@@ -15,6 +19,10 @@ class Tally(Table, table=True):
     so the same rows are right on every day.
     """
 
+    __table_args__ = (
+        Index("ix_tally_open_meeting_id", "meeting_id", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)),
+    )
+
     directive_id: int = Field(primary_key=True, foreign_key="directive.id")
     area: str = Field(primary_key=True, max_length=32)
     status: Status = Field(primary_key=True, sa_type=Word(Status))
@@ -23,20 +31,19 @@ class Tally(Table, table=True):
     count: int = 0
 
 
-class DoneTally(Table, table=True):
-    """How many assignments of a directive, due on one day, were reported on another: the trend of any past day.
+class TallyChange(Table, table=True):
+    """By how much a day changed the tally (all areas together).
 
-    Withdrawn, suspended and not implemented assignments are not counted.
-    ``reported_on`` is the far future (9999-12-31) while nothing was reported.
+    What the tally was at the end of a past day is what it is now, less the changes since:
+    so a trend shows the numbers that stood on the screen that day, whatever was returned,
+    reopened or extended afterwards, and reads only the days it shows.
     """
 
-    __tablename__ = "done_tally"
+    __tablename__ = "tally_change"
 
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
+    day: date = Field(primary_key=True)
     directive_id: int = Field(primary_key=True, foreign_key="directive.id")
+    status: Status = Field(primary_key=True, sa_type=Word(Status))
     due_on: date = Field(primary_key=True)
-    reported_on: date = Field(primary_key=True)
-    meeting_id: int = Field(foreign_key="meeting.id", index=True)
     count: int = 0
-
-
-NEVER = date(9999, 12, 31)

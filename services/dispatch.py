@@ -86,7 +86,7 @@ def dispatch(actor: Actor, draft_id: int, version: int, token: str) -> int:
         directory = _directory(write.session)
         rows = [row for d in form.kept for row in _assignments(write, meeting, d, directory)]
         write.session.connection().execute(insert(Assignment), rows)
-        tallies.shift(write.session, Counter(_counted(row) for row in rows))
+        tallies.shift(write, Counter(_counted(row) for row in rows))
         _note_attendance(write, meeting, form.attendance, directory.values())
         points = len({row["point_id"] for row in rows})
         write.record(
@@ -221,9 +221,7 @@ def _row(write: Write, point: Point, bureau: Bureau, part: Part) -> dict[str, An
 
 
 def _counted(row: dict[str, Any]) -> tallies.Counted:
-    return tallies.Counted(
-        row["meeting_id"], row["directive_id"], row["area"], row["status"], row["due_on"], reported_on=None
-    )
+    return tallies.Counted(row["meeting_id"], row["directive_id"], row["area"], row["status"], row["due_on"])
 
 
 def _note_attendance(write: Write, meeting: Meeting, forms: list[AttendanceForm], directory: Iterable[Bureau]) -> None:

@@ -80,7 +80,7 @@ def apply(write: Write, row: Assignment, step: Step, given: Given) -> None:
     before, was = tallies.counted(row), _facts(row)
     row.status = rule.after
     _EFFECTS.get(step, _no_effect)(write, row, point, given)
-    tallies.move(write.session, before, tallies.counted(row))
+    tallies.move(write, before, tallies.counted(row))
     said = {"text": given.text} if given.text else {}
     write.record(
         "assignment", row.id, was, _changes(was, _facts(row)) | said, reason=given.reason.strip(), action=str(step)

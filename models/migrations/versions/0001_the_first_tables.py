@@ -21,6 +21,9 @@ FORBIDDEN = (
 )
 
 
+TALLY_IS_OPEN = "count > 0 AND status IN ('dispatched','objected','in_progress','reported','suspended')"
+
+
 def _guard_history() -> None:
     sqlite = op.get_bind().dialect.name == "sqlite"
     for table, event, condition in FORBIDDEN:
@@ -274,19 +277,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_text_digest"), ["text_digest"], unique=False)
 
     op.create_table(
-        "done_tally",
-        sa.Column("directive_id", sa.Integer(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("reported_on", sa.Date(), nullable=False),
+        "tally_change",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(24), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["directive_id"], ["directive.id"], name=op.f("fk_done_tally_directive_id")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_done_tally_meeting_id")),
-        sa.PrimaryKeyConstraint("directive_id", "due_on", "reported_on", name=op.f("pk_done_tally")),
+        sa.ForeignKeyConstraint(["directive_id"], ["directive.id"], name=op.f("fk_tally_change_directive_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_tally_change_meeting_id")),
+        sa.PrimaryKeyConstraint("meeting_id", "day", "directive_id", "status", "due_on", name=op.f("pk_tally_change")),
     )
-    with op.batch_alter_table("done_tally", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_done_tally_meeting_id"), ["meeting_id"], unique=False)
-
     op.create_table(
         "point",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -326,6 +327,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tally", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tally_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(
+            "ix_tally_open_meeting_id",
+            ["meeting_id"],
+            unique=False,
+            sqlite_where=sa.text(TALLY_IS_OPEN),
+            postgresql_where=sa.text(TALLY_IS_OPEN),
+        )
 
     op.create_table(
         "assignment",
@@ -364,13 +372,22 @@ def upgrade() -> None:
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index("ix_assignment_bureau_id_status", ["bureau_id", "status"], unique=False)
         batch_op.create_index("ix_assignment_directive_id_area", ["directive_id", "area"], unique=False)
-        batch_op.create_index(batch_op.f("ix_assignment_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(
+            "ix_assignment_meeting_id_status_reported_at", ["meeting_id", "status", "reported_at"], unique=False
+        )
         batch_op.create_index(
             "ix_assignment_open_due_on",
             ["due_on"],
             unique=False,
             sqlite_where=sa.text("status IN ('dispatched','objected','in_progress')"),
             postgresql_where=sa.text("status IN ('dispatched','objected','in_progress')"),
+        )
+        batch_op.create_index(
+            "ix_assignment_unverified_meeting_id",
+            ["meeting_id"],
+            unique=False,
+            sqlite_where=sa.text("method = 'bureaus_word'"),
+            postgresql_where=sa.text("method = 'bureaus_word'"),
         )
         batch_op.create_index("ix_assignment_status_reported_at", ["status", "reported_at"], unique=False)
 
@@ -450,12 +467,14 @@ def downgrade() -> None:
             sqlite_where=sa.text("status IN ('dispatched','objected','in_progress')"),
             postgresql_where=sa.text("status IN ('dispatched','objected','in_progress')"),
         )
-        batch_op.drop_index(batch_op.f("ix_assignment_meeting_id"))
+        batch_op.drop_index("ix_assignment_unverified_meeting_id")
+        batch_op.drop_index("ix_assignment_meeting_id_status_reported_at")
         batch_op.drop_index("ix_assignment_directive_id_area")
         batch_op.drop_index("ix_assignment_bureau_id_status")
 
     op.drop_table("assignment")
     with op.batch_alter_table("tally", schema=None) as batch_op:
+        batch_op.drop_index("ix_tally_open_meeting_id")
         batch_op.drop_index(batch_op.f("ix_tally_meeting_id"))
 
     op.drop_table("tally")
@@ -464,10 +483,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_point_directive_id"))
 
     op.drop_table("point")
-    with op.batch_alter_table("done_tally", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_done_tally_meeting_id"))
-
-    op.drop_table("done_tally")
+    op.drop_table("tally_change")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_text_digest"))
         batch_op.drop_index(batch_op.f("ix_draft_owner_id"))
