@@ -9,7 +9,6 @@ from sqlmodel import Field
 from models.base import Moment, Table, Word
 from models.lifecycle import Status
 
-
 # Words for word the conditions of the partial indexes: a query that says them otherwise does not get the index.
 IS_UNANSWERED = "status IN ('dispatched','objected','in_progress')"
 IS_UNVERIFIED = "method = 'bureaus_word'"
