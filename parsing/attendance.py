@@ -165,11 +165,12 @@ def _listed(text: str, body: Sequence[Range], closed: frozenset[int]) -> Iterato
 
 def _subjects(text: str, acts: Sequence[Act], closed: frozenset[int]) -> Iterator[tuple[Range, str]]:
     for act in acts:
-        if ATTEND not in act.kinds or act.kinds & {HOST, SPEAK} or act.inherited or act.sentence.start in closed:
+        spoke = bool(act.kinds & {HOST, SPEAK})  # leaders who chaired or spoke were present too
+        if act.inherited or act.sentence.start in closed or (spoke and not act.people) or not (spoke or ATTEND in act.kinds):
             continue
         if re.search("(?:传达|学习|要求)", text[act.chunk.start : act.verb.start][:4]) or text.startswith("的", act.verb.end):
             continue
-        yield act.subject, "参加"
+        yield act.subject, "主持、讲话" if spoke else "参加"
 
 
 def _cleaned(text: str, group: Range) -> Range:

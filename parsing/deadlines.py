@@ -164,7 +164,7 @@ def deadlines_of(normal: Normal, start: int, end: int, meeting: date | None) -> 
 
 _EVERY_N = re.compile(f"每(?:隔)?(?P<n>\\d{{1,2}}|[二两三四五六七八九十]{{1,2}})个?(?P<u>小时|天|日)")
 _CADENCES: tuple[tuple[Cadence, re.Pattern[str]], ...] = (
-    (Cadence.HOURLY, re.compile("每(?:一)?小时|逐小时|按小时|每时")),
+    (Cadence.HOURLY, re.compile("每(?:一|个)?小时|逐小时(?=[^，。；]{0,6}报)")),
     (Cadence.SEMIMONTHLY, re.compile("每半个?月|半月(?:报|调度|通报|一)|每月(?:两次|中旬和)")),
     (Cadence.DAILY, re.compile("每[日天]|[日天]天(?=[^，。；]{0,8}(?:调度|报))|日(?:报告|报送|调度|研判|会商|通报|巡查|零报告)|逐日|一日一|一天一|每日一|按日")),
     (Cadence.WEEKLY, re.compile("每周|每星期|逐周|周(?:报告|调度|通报)|一周一|按周")),

@@ -76,11 +76,11 @@ def clauses(text: str, start: int, end: int) -> Iterator[Range]:
     return split_at(text, start, end, CLAUSE_ENDS)
 
 
-_COMMA = re.compile("[，；]")
+_COMMA = re.compile("[，；：]")
 
 
 def chunks(text: str, start: int, end: int) -> Iterator[Range]:
-    """Pieces between commas and semicolons, brackets kept whole."""
+    """Pieces between commas, colons and semicolons, brackets kept whole."""
     depth = 0
     here = start
     for i in range(start, end):

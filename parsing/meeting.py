@@ -133,8 +133,8 @@ def is_video(normal: Normal, page: Page, closed: frozenset[int]) -> bool:
     return False
 
 
-_IN_MAIN = re.compile("(?:在|于)(?P<v>[^，。；在于]{0,20}主会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))")
-_IN_BRANCH = re.compile("(?:在|于)(?P<v>[^，。；在于]{0,24}分会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))")
+_IN_MAIN = re.compile("(?:在|于)(?P<v>[^，。；在于]{0,20}?主会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))")
+_IN_BRANCH = re.compile("(?:在|于|主会场(?:和|、|及))(?P<v>[^，。；在于、和]{0,24}?分会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))")
 _MAIN_IS = re.compile("主会场(?:设在|设于|在|：)(?P<v>[^，。；\n]{2,30})")
 _BRANCH_IS = re.compile("分会场(?:分别)?(?:设在|设于|在|：)(?P<v>[^，。；\n]{2,30})")
 _SETS_BRANCH = re.compile("(?P<v>[^，。；\n]{2,30}?)(?:分别|均)?(?:设立?|设置)(?:了)?分会场")
@@ -146,15 +146,32 @@ def venues(normal: Normal, page: Page, closed: frozenset[int]) -> tuple[Found[st
     main: list[Found[str]] = []
     branch: dict[str, Found[str]] = {}
     for line in page.body:
+        if caption := _BRANCH_CAPTION.fullmatch(normal.text, line.start, line.end):
+            branch.setdefault(caption["v"], _venue(normal, caption, "caption"))
         for s in sentences(normal.text, line.start, line.end):
             if s.start in closed or normal.text.find("会", s.start, s.end) < 0:
                 continue
             main += [_venue(normal, m, "主会场") for p in (_MAIN_IS, _IN_MAIN, _HELD_IN) for m in p.finditer(normal.text, s.start, s.end)]
+            for is_main, one in _named_places(normal, s):
+                main += [one] if is_main else []
+                branch |= {} if is_main else {one.value: one}
             for pattern in (_BRANCH_IS, _IN_BRANCH, _SETS_BRANCH):
                 for m in pattern.finditer(normal.text, s.start, s.end):
                     one = _venue(normal, m, "分会场")
                     branch.setdefault(one.value, one)
     return (main[0] if main else None), tuple(branch.values())
+
+
+_AT = re.compile("(?:在|于)(?P<v>[^，。；在于]{2,20}?)(?:以视频[^，。；]{0,6})?(?:参会|参加会议|参加了会议|出席会议|收听收看|列席会议)")
+_EVERYWHERE = re.compile("^(?:各|当地|本地|所在地|属地)")
+_BRANCH_CAPTION = re.compile("(?P<v>[^，。；：\n]{2,16}分会场)")
+
+
+def _named_places(normal: Normal, s: Range) -> Iterator[tuple[bool, Found[str]]]:
+    """Rooms and places without the word 会场: whether each is the main one."""
+    for m in _AT.finditer(normal.text, s.start, s.end):
+        if "会场" not in m["v"]:
+            yield not _EVERYWHERE.match(m["v"]), _venue(normal, m, "在…参会")
 
 
 def _venue(normal: Normal, m: re.Match[str], rule: str) -> Found[str]:

@@ -24,8 +24,7 @@ _TIME = re.compile(
     "(?:上午|下午|晚上?|晚间|傍晚|凌晨|中午|清晨|一早|深夜)?(?:\\d{1,2}[时点：]\\d{0,2}分?(?:许)?)?"
 )
 _MANNER = re.compile(
-    "(?:立即|随即|随后|及时|迅速|马上|连夜|紧急|再次|又|还|也|分别|共同|联合|组织|先后|专题|专门|同步|接续|继续|"
-    "(?:于|在|通过|以|采取|采用|会同|就|围绕|针对|自)[^，。]{1,40}?)$"
+    "(?:立即|随即|随后|及时|迅速|马上|连夜|紧急|再次|又|还|也|分别|共同|联合|组织|先后|专题|专门|同步|接续|继续|于|在|通过|以|采取|采用|会同|就|围绕|针对)"
 )
 _AND = re.compile("、|，| |以及|和|与|及|会同|联合")
 
@@ -38,11 +37,10 @@ def _bare(text: str, subject: Range) -> Range:
             start = m.end()
         while start < end and text[start] in "，、 ":
             start += 1
-    for _ in range(3):
-        m = _MANNER.search(text[start:end])
-        if m is None:
+    for m in _MANNER.finditer(text, start, end):
+        if _BODY.search(text[start : m.start()]):
+            end = m.start()
             break
-        end = start + m.start()
     return stripped(text, start, end)
 
 

@@ -21,7 +21,8 @@ _NOT_IN_NAMES = re.compile(
     "通报|介绍|讲话|汇报|强调|指出|要求|在|对|就|将|等|并|还|也|省|市|县|厅|局|处|室|部|委|科|院|队|中心|办|站|场|企业|集团|公司|干部|职工|党员|群众|"
     "兼|级|牵头|配合|责任|之|的|与|和|工作|带队|率|了|会上|大家|他|她|们|下午|上午|今天|时间|关于|主任|书记|秘书|基层|一线|学校|医院|专班"
 )
-_NOT_SPEAKERS = frozenset("大会 会上 会议 批示 通知 文件 报告 讲话 方案 指示 通报 中央 省委 市委 县委 区委 国务院 专家 意见 条例 法律 办法 公告 大家 同时 最后 随后 此外 另外 精神 部署 纪要 信函 来信 致辞 书面 领导 记者 群众 上级 全会 例会 主任 书记 局长 厅长".split())
+_TITLE_PIECE = re.compile("^党[组委]|副$|^[常总]务")
+_NOT_SPEAKERS = frozenset("明确 严格 严肃 郑重 安排 周密 全面 高度 平时 应当 大会 会上 会议 批示 通知 文件 报告 讲话 方案 指示 通报 中央 省委 市委 县委 区委 国务院 专家 意见 条例 法律 办法 公告 大家 同时 最后 随后 此外 另外 精神 部署 纪要 信函 来信 致辞 书面 领导 记者 群众 上级 全会 例会 主任 书记 局长 厅长".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def looks_like_name(words: str) -> bool:
     if "·" in words or "•" in words:
         return bool(_NAME.fullmatch(words))
     bare = words.replace(" ", "")
-    if not 2 <= len(bare) <= 4 or not _NAME.fullmatch(words) or bare in _NOT_SPEAKERS:
+    if not 2 <= len(bare) <= 4 or not _NAME.fullmatch(words) or bare in _NOT_SPEAKERS or _TITLE_PIECE.search(bare):
         return False
     if bare[:2] in COMPOUND_SURNAMES and len(bare) >= 3:
         return True
@@ -51,7 +52,7 @@ def _could_be_name(words: str) -> bool:
     bare = words.replace(" ", "")
     if looks_like_name(words):
         return True
-    return 2 <= len(bare) <= 3 and bool(_NAME.fullmatch(words)) and not _NOT_IN_NAMES.search(bare)
+    return 2 <= len(bare) <= 3 and bool(_NAME.fullmatch(words)) and not _TITLE_PIECE.search(bare) and not _NOT_IN_NAMES.search(bare)
 
 
 def _last_post(text: str, token: Range) -> re.Match[str] | None:

@@ -28,7 +28,7 @@ _MEETING = re.compile(
 )
 _WRITING = re.compile("[^，。；：\n]{0,12}?(?:批示|指示|通知|纪要|批语|公告|通告)(?:中)?$")
 _PRONOUN = re.compile("(?:【[^】]{1,6}】)?(?:他|她)$")
-_NOT_A_SUBJECT = re.compile("按照|根据|依据|对照|贯彻|落实|遵照|严格|传达|学习|围绕|确保|结合|符合|达到|按|依照|听从|执行")
+_NOT_A_SUBJECT = re.compile("[把将以为]|对(?!口)|按照|根据|依据|对照|贯彻|落实|遵照|严格|传达|学习|围绕|确保|结合|符合|达到|按|依照|听从|执行")
 _AFTER_VERB = re.compile("(?:了)?[，：、]?[ \n\t]*")
 _NOT_AFTER = re.compile("的(?!是)|会|精神|落实|不到位|不明|书|函|高|标准|事项|和|与|、(?!$)|者|性")
 
@@ -98,9 +98,10 @@ def _speaker(text: str, subject: Range, known: frozenset[str], last: str) -> str
 
 def _in_sentence(text: str, sentence: Range, known: frozenset[str], last: str, acting: dict[int, str]) -> Iterator[Lead]:
     opened = False
+    reach = sentence.start
     for m in _VERB.finditer(text, sentence.start, sentence.end):
         begin = _clause_start(text, m.start(), sentence.start)
-        if _NOT_AFTER.match(text, m.end(), sentence.end):
+        if m.start() < reach or _NOT_AFTER.match(text, m.end(), sentence.end):
             continue
         subject = _bare_subject(text, begin, m.start())
         speaker = _speaker(text, subject, known, last)
@@ -118,6 +119,7 @@ def _in_sentence(text: str, sentence: Range, known: frozenset[str], last: str, a
         if lead is None:
             continue
         opened = True
+        reach = lead.body
         last = speaker
         yield lead
 
