@@ -40,6 +40,7 @@ class TallyChange(Table, table=True):
     """
 
     __tablename__ = "tally_change"
+    __table_args__ = (Index("ix_tally_change_day", "day"),)
 
     meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
     day: date = Field(primary_key=True)

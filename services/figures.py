@@ -1,71 +1,49 @@
 """The leader's figures. One set of counts, read from the roll-ups, feeds sentence, matrix, trend and bars alike.
 
-Definitions (`domain` §8): closed rate = verified ÷ all that is not withdrawn. Overdue = the
-bureau owes an answer and the due date has passed. Reported is not done: it waits for the office.
+Definitions (each is also said on the screen): closed rate = closed ÷ all that is not withdrawn.
+Overdue = the bureau owes an answer and the due date has passed. Reported is not done: it waits for the office.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
-import sqlalchemy
-from sqlalchemy import ColumnElement, func
-from sqlmodel import col, select
-
-from models.assignments import Assignment
-from models.bureaus import Bureau, BureauKind
-from models.clock import beijing_day, end_of
-from models.directives import Directive
-from models.figures import DoneTally, Tally
-from models.lifecycle import UNANSWERED, Light, Status, light_of
-from models.meetings import Meeting
+from models.clock import beijing_day
+from models.lifecycle import UNANSWERED, Light, Status
 from models.permissions import Action
+from models.settings import settings
+from services import figure_queries as queries
 from services.access import Actor
+from services.matrix import MOST_ROWS, Area, Cell, Row, areas_of, cells_of, folded, rows_of
 from services.transactions import Read, reading
 
 TREND_DAYS = 14
+WEEK = 7
+MOST_BUREAUS = 8
+MOST_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One square of the matrix: its worst light, how many assignments are in that light, and how many in each."""
+class Fresh:
+    """Where most of what became overdue within the last week comes from, and when it last fell due."""
 
-    light: Light
-    count: int
-    lights: dict[Light, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A column of the matrix: a city with its counties, or a kind of unit."""
-
-    key: str
-    name: str
-    total: int
-    overdue: int
-    closed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A directive of the matrix."""
-
-    id: int
     ordinal: int
     heading: str
-    meeting_id: int
-    meeting: str
+    held_on: date
+    count: int
+    due_on: date
+    one_day: bool
 
 
 @dataclass(frozen=True, slots=True)
 class WorstBureau:
-    """A bureau that is behind: which directives, how late at most."""
+    """A bureau that is behind: which directives (of how many meetings), how late at most."""
 
     id: int
     name: str
     ordinals: tuple[int, ...]
+    meetings: int
     count: int
     days: int
     chased: int
@@ -73,35 +51,52 @@ class WorstBureau:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the leader's page says. ``rows`` × ``areas`` index ``cells``; areas stand worst first."""
+    """Everything the leader's page says. ``rows`` × ``areas`` index ``cells``; areas stand worst first.
+
+    ``past`` figures are what stood on the screen at the end of that day. Shared between readers: look, don't touch.
+    """
 
     as_of: datetime
     today: date
+    meeting_id: int | None
+    title: str
+    held_on: date | None
     meetings: int
     directives: int
     bureaus: int
     total: int
-    lights: dict[Light, int]
-    closed: int
-    closed_unverified: int
-    closed_week_ago: int
-    overdue_week_ago: int
-    newest: tuple[Row, int, date] | None
+    lights: Mapping[Light, int]
+    unverified: int
+    unsigned: int
+    past_total: int
+    past_closed: int
+    fresh: Fresh | None
     longest_days: int
     longest_bureaus: int
-    unsigned: int
     unsigned_days: int
-    waiting: int
     waiting_days: int
     rows: tuple[Row, ...]
     areas: tuple[Area, ...]
-    cells: dict[tuple[int, str], Cell]
+    cells: Mapping[tuple[int, str], Cell]
     trend: tuple[tuple[date, int], ...]
-    worst: tuple[WorstBureau, ...] = field(default=())
+    fell_due: Mapping[date, tuple[int, ...]]
+    worst: tuple[WorstBureau, ...]
 
     @property
     def overdue(self) -> int:
         return self.lights.get(Light.OVERDUE, 0)
+
+    @property
+    def closed(self) -> int:
+        return self.lights.get(Light.DONE, 0)
+
+    @property
+    def waiting(self) -> int:
+        return self.lights.get(Light.TO_VERIFY, 0)
+
+    @property
+    def past_overdue(self) -> int:
+        return self.trend[-1 - WEEK][1]
 
     @property
     def overdue_areas(self) -> tuple[Area, ...]:
@@ -117,168 +112,126 @@ class MeetingChoice:
     held_on: date
 
 
-def meetings_to_choose(actor: Actor) -> list[MeetingChoice]:
-    """All dispatched meetings, latest first."""
+def meetings_to_choose(actor: Actor, limit: int = 200) -> list[MeetingChoice]:
+    """Dispatched meetings, latest first."""
     with reading(actor, Action.SEE_FIGURES) as read:
-        rows = read.session.exec(
-            select(col(Meeting.id), col(Meeting.title), col(Meeting.held_on)).order_by(
-                col(Meeting.held_on).desc(), col(Meeting.id).desc()
-            )
-        )
-        return [MeetingChoice(i or 0, title, day) for i, title, day in rows]
+        return [MeetingChoice(row.id, row.title, row.held_on) for row in queries.latest_meetings(read, limit)]
 
 
 def overview(actor: Actor, meeting_id: int | None = None) -> Overview:
-    """The figures of one meeting, or of all of them."""
+    """The figures of one meeting, or of all meetings in which something is still open.
+
+    Nothing changes without a ledger entry, so what was counted under the ledger's present head is counted already.
+    """
     with reading(actor, Action.SEE_FIGURES) as read:
-        tallies = _tallies(read, meeting_id)
-        lights = Counter[Light]()
-        for tally in tallies:
-            lights[light_of(tally.status, tally.due_on, read.today)] += tally.count
-        rows, cells = _rows(read, meeting_id), _cells(tallies, read.today)
-        trend = _trend(read, meeting_id)
-        open_rows = _late_rows(read, meeting_id)
-        return Overview(
-            as_of=read.now,
-            today=read.today,
-            meetings=len({row.meeting_id for row in rows}),
-            directives=len(rows),
-            bureaus=_count(read, meeting_id, func.count(func.distinct(Assignment.bureau_id))),
-            total=sum(tally.count for tally in tallies if tally.status is not Status.WITHDRAWN),
-            lights=dict(lights),
-            closed=sum(tally.count for tally in tallies if tally.status is Status.CLOSED),
-            closed_unverified=_count(read, meeting_id, func.count(), col(Assignment.method) == "bureaus_word"),
-            closed_week_ago=_closed_by(read, meeting_id, read.today - timedelta(days=7)),
-            overdue_week_ago=trend[-8][1],
-            newest=_newest(tallies, rows, read.today),
-            longest_days=max((row.days for row in open_rows), default=0),
-            longest_bureaus=sum(row.days == max(r.days for r in open_rows) for row in open_rows),
-            unsigned=sum(tally.count for tally in tallies if tally.status is Status.DISPATCHED),
-            unsigned_days=_days_since(read, meeting_id, "dispatched_at", Status.DISPATCHED),
-            waiting=sum(tally.count for tally in tallies if tally.status is Status.REPORTED),
-            waiting_days=_days_since(read, meeting_id, "reported_at", Status.REPORTED),
-            rows=rows,
-            areas=_areas(read, tallies),
-            cells=cells,
-            trend=tuple(trend[-TREND_DAYS:]),
-            worst=tuple(open_rows[:8]),
-        )
+        key = (settings().database_url, queries.ledger_head(read), meeting_id, read.today)
+        found = _counted_already.get(key)
+        if found is None:
+            found = _count(read, meeting_id)
+            if len(_counted_already) >= MOST_KEPT:
+                _counted_already.clear()
+            _counted_already[key] = found
+        return replace(found, as_of=read.now)
 
 
-def _tallies(read: Read, meeting_id: int | None) -> list[Tally]:
-    query = select(Tally).where(Tally.count > 0)
-    if meeting_id is not None:
-        query = query.where(Tally.meeting_id == meeting_id)
-    return list(read.session.exec(query))
+_counted_already: dict[tuple[str, str, int | None, date], Overview] = {}
 
 
-def _rows(read: Read, meeting_id: int | None) -> tuple[Row, ...]:
-    query = select(Directive, Meeting).join(Meeting, col(Meeting.id) == Directive.meeting_id)
-    if meeting_id is not None:
-        query = query.where(Directive.meeting_id == meeting_id)
-    query = query.order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc(), col(Directive.position))
-    return tuple(Row(d.id or 0, d.ordinal or 0, d.heading, m.id or 0, m.title) for d, m in read.session.exec(query))
-
-
-def _cells(tallies: Iterable[Tally], today: date) -> dict[tuple[int, str], Cell]:
-    """Cell shows its worst assignment's light and how many are in it; done only if all are done."""
-    found: dict[tuple[int, str], Counter[Light]] = {}
-    for tally in tallies:
-        lights = found.setdefault((tally.directive_id, tally.area), Counter())
-        lights[light_of(tally.status, tally.due_on, today)] += tally.count
-    cells = {}
-    for key, lights in found.items():
-        worst = next(light for light in Light if lights[light])
-        cells[key] = Cell(worst, lights[worst], dict(lights))
-    return cells
-
-
-def _areas(read: Read, tallies: Iterable[Tally]) -> tuple[Area, ...]:
-    """Worst first: by number overdue, then by share closed, so that one late county does not sink a city of many."""
-    names = dict(read.session.exec(select(Bureau.area, Bureau.short_name).where(Bureau.kind == BureauKind.CITY)).all())
-    total, overdue, closed = Counter[str](), Counter[str](), Counter[str]()
-    for tally in tallies:
-        if tally.status is not Status.WITHDRAWN:
-            total[tally.area] += tally.count
-        closed[tally.area] += tally.count if tally.status is Status.CLOSED else 0
-        overdue[tally.area] += tally.count if light_of(tally.status, tally.due_on, read.today) is Light.OVERDUE else 0
-    areas = [Area(key, names.get(key, ""), total[key], overdue[key], closed[key]) for key in total]
-    areas.sort(key=lambda a: (-a.overdue, a.closed / a.total if a.total else 1, a.key))
-    return tuple(areas)
-
-
-def _trend(read: Read, meeting_id: int | None) -> list[tuple[date, int]]:
-    """Overdue at the end of each of the last days: due before it, and not reported by then."""
-    query = select(col(DoneTally.due_on), col(DoneTally.reported_on), func.sum(DoneTally.count)).group_by(
-        col(DoneTally.due_on), col(DoneTally.reported_on)
+def _count(read: Read, meeting_id: int | None) -> Overview:
+    scope = queries.scope(read, meeting_id)
+    groups = queries.groups(read, scope)
+    dues, changes = queries.dues(read, scope, TREND_DAYS), queries.changes(read, scope, TREND_DAYS)
+    directives = queries.directives(read, scope)
+    cells, rows = cells_of(groups, read.today), rows_of(scope, directives)
+    if len(rows) > MOST_ROWS:
+        rows, cells = folded(rows, cells)
+    lights = _lights(groups, read.today)
+    week = [c for c in changes if c.day > read.today - timedelta(days=WEEK) and c.meeting_id in scope.ids]
+    oldest = min((g.due_on for g in groups if g.light(read.today) is Light.OVERDUE), default=read.today)
+    only = scope.meetings[0] if scope.one and scope.meetings else None
+    return Overview(
+        as_of=read.now,
+        today=read.today,
+        meeting_id=meeting_id,
+        title=only.title if only else "",
+        held_on=only.held_on if only else None,
+        meetings=len(scope.meetings),
+        directives=len(directives),
+        bureaus=queries.bureaus(read, scope),
+        total=sum(lights.values()),
+        lights=lights,
+        unverified=queries.unverified(read, scope),
+        unsigned=sum(g.count for g in groups if g.status is Status.DISPATCHED),
+        past_total=sum(lights.values()) - sum(change.count for change in week),
+        past_closed=lights[Light.DONE] - sum(change.count for change in week if change.status is Status.CLOSED),
+        fresh=_fresh(read, scope, dues, directives),
+        longest_days=(read.today - oldest).days,
+        longest_bureaus=queries.bureaus_late_since(read, scope, oldest),
+        unsigned_days=_unsigned_days(read, scope, groups),
+        waiting_days=_days_since(read, queries.waiting_since(read, scope)),
+        rows=rows,
+        areas=areas_of(groups, queries.city_names(read), read.today),
+        cells=cells,
+        trend=_trend(read.today, lights[Light.OVERDUE], dues, changes),
+        fell_due=_fell_due(dues, directives),
+        worst=tuple(WorstBureau(*found) for found in queries.worst_bureaus(read, scope, MOST_BUREAUS)),
     )
-    if meeting_id is not None:
-        query = query.where(DoneTally.meeting_id == meeting_id)
-    counts = read.session.exec(query).all()
-    days = [read.today - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
-    return [(day, sum(n for due, reported, n in counts if due < day < reported)) for day in days]
 
 
-def _newest(tallies: Iterable[Tally], rows: tuple[Row, ...], today: date) -> tuple[Row, int, date] | None:
-    """Where most of what fell due in the last week and is overdue comes from: directive, how many, latest due date."""
-    fresh, latest = Counter[int](), dict[int, date]()
-    for tally in tallies:
-        if light_of(tally.status, tally.due_on, today) is Light.OVERDUE and tally.due_on >= today - timedelta(days=8):
-            fresh[tally.directive_id] += tally.count
-            latest[tally.directive_id] = max(tally.due_on, latest.get(tally.directive_id, tally.due_on))
-    if not fresh:
+def _lights(groups: Iterable[queries.Group], today: date) -> Counter[Light]:
+    lights = Counter[Light]()
+    for group in groups:
+        lights[group.light(today)] += group.count
+    return lights
+
+
+def _trend(
+    today: date, overdue: int, dues: Iterable[queries.Due], changes: Iterable[queries.Change]
+) -> tuple[tuple[date, int], ...]:
+    """Overdue at the end of each day: what is overdue now, less what fell due or changed since."""
+    owed_changes = [change for change in changes if change.status in UNANSWERED]
+    days = [today - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
+    return tuple(
+        (
+            day,
+            overdue
+            - sum(due.owed for due in dues if due.due_on >= day)
+            - sum(change.count for change in owed_changes if change.day > day > change.due_on),
+        )
+        for day in days
+    )
+
+
+def _fresh(
+    read: Read, scope: queries.Scope, dues: Iterable[queries.Due], directives: Iterable[queries.DirectiveLine]
+) -> Fresh | None:
+    owed: dict[int, dict[date, int]] = {}
+    for due in dues:
+        if due.owed and due.due_on >= read.today - timedelta(days=WEEK):
+            owed.setdefault(due.directive_id, {})[due.due_on] = due.owed
+    if not owed:
         return None
-    directive_id, count = fresh.most_common(1)[0]
-    return next((row, count, latest[directive_id]) for row in rows if row.id == directive_id)
+    worst = max(owed, key=lambda i: (sum(owed[i].values()), -i))
+    line = next(d for d in directives if d.id == worst)
+    held_on = next(m.held_on for m in scope.meetings if m.id == line.meeting_id)
+    days = owed[worst]
+    return Fresh(line.ordinal, line.heading, held_on, sum(days.values()), max(days), len(days) == 1)
 
 
-def _late_rows(read: Read, meeting_id: int | None) -> list[WorstBureau]:
-    """Bureaus with overdue assignments, longest overdue first."""
-    late = [col(Assignment.status).in_(UNANSWERED), col(Assignment.due_on) < read.today]
-    if meeting_id is not None:
-        late.append(col(Assignment.meeting_id) == meeting_id)
-    rows = read.session.exec(
-        select(Bureau, Assignment, Directive.ordinal)
-        .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
-        .join(Directive, col(Directive.id) == Assignment.directive_id)
-        .where(*late)
-    )
-    found: dict[int, WorstBureau] = {}
-    for bureau, row, ordinal in rows:
-        before = found.get(bureau.id or 0)
-        ordinals = {*(before.ordinals if before else ()), ordinal or 0}
-        found[bureau.id or 0] = WorstBureau(
-            id=bureau.id or 0,
-            name=bureau.name,
-            ordinals=tuple(sorted(ordinals)),
-            count=(before.count if before else 0) + 1,
-            days=max((read.today - row.due_on).days, before.days if before else 0),
-            chased=max(row.chased, before.chased if before else 0),
-        )
-    return sorted(found.values(), key=lambda bureau: (-bureau.days, -bureau.count, bureau.id))
+def _fell_due(dues: Iterable[queries.Due], directives: Iterable[queries.DirectiveLine]) -> dict[date, tuple[int, ...]]:
+    """The directives that fell due on each of the trend's days."""
+    ordinals = {d.id: d.ordinal for d in directives}
+    found: dict[date, set[int]] = {}
+    for due in dues:
+        found.setdefault(due.due_on, set()).add(ordinals[due.directive_id])
+    return {day: tuple(sorted(numbers)) for day, numbers in found.items()}
 
 
-def _count(read: Read, meeting_id: int | None, what: Any, *where: ColumnElement[bool]) -> int:
-    query: Any = sqlalchemy.select(what).select_from(Assignment).where(*where)
-    if meeting_id is not None:
-        query = query.where(col(Assignment.meeting_id) == meeting_id)
-    return int(read.session.exec(query).scalar_one())
+def _unsigned_days(read: Read, scope: queries.Scope, groups: Iterable[queries.Group]) -> int:
+    """Since when the oldest receipt is awaited: all of a meeting was sent at one moment."""
+    meetings = {group.meeting_id for group in groups if group.status is Status.DISPATCHED}
+    return _days_since(read, min((m.dispatched_at for m in scope.meetings if m.id in meetings), default=None))
 
 
-def _closed_by(read: Read, meeting_id: int | None, day: date) -> int:
-    return _count(
-        read,
-        meeting_id,
-        func.count(),
-        col(Assignment.closed_at) < end_of(day),
-        col(Assignment.status) == Status.CLOSED,
-    )
-
-
-def _days_since(read: Read, meeting_id: int | None, moment: str, status: Status) -> int:
-    """How many days the oldest assignment in a status has been in it."""
-    query: Any = sqlalchemy.select(func.min(getattr(Assignment, moment))).where(col(Assignment.status) == status)
-    if meeting_id is not None:
-        query = query.where(col(Assignment.meeting_id) == meeting_id)
-    first = read.session.exec(query).scalar_one()
-    return (read.today - beijing_day(first)).days if first else 0
+def _days_since(read: Read, moment: datetime | None) -> int:
+    return (read.today - beijing_day(moment)).days if moment else 0

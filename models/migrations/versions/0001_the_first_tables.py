@@ -288,6 +288,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_tally_change_meeting_id")),
         sa.PrimaryKeyConstraint("meeting_id", "day", "directive_id", "status", "due_on", name=op.f("pk_tally_change")),
     )
+    with op.batch_alter_table("tally_change", schema=None) as batch_op:
+        batch_op.create_index("ix_tally_change_day", ["day"], unique=False)
+
     op.create_table(
         "point",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -483,6 +486,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_point_directive_id"))
 
     op.drop_table("point")
+    with op.batch_alter_table("tally_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_tally_change_day")
+
     op.drop_table("tally_change")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_text_digest"))
