@@ -142,11 +142,25 @@ def _labelled(text: str, line: Range, known: frozenset[str]) -> Iterator[Act]:
     """``主持人：…`` at the head of minutes."""
     m = _LABEL.match(text, line.start, line.end)
     if not m:
+        yield from _turn_to_speak(text, line, known)
         return
     who = stripped(text, m.start("who"), m.end("who"))
     people = tuple(people_in(text, who.start, who.end, known)) or _lone_name(text, who)
     kind = HOST if "主持" in m["label"] else SPEAK
+    if not people:
+        return
     yield Act(frozenset({kind}), who, Range(m.start("label"), m.end("label")), people, line, line)
+
+
+_TURN = re.compile("(?P<who>[^，。；：\n]{2,30}?)：(?=[^\n]{8})")
+
+
+def _turn_to_speak(text: str, line: Range, known: frozenset[str]) -> Iterator[Act]:
+    """``省防办主任某某：大家听好…`` in a verbatim record."""
+    m = _TURN.match(text, line.start, line.end)
+    people = tuple(people_in(text, m.start("who"), m.end("who"), known)) if m else ()
+    if m and len(people) == 1 and people[0].whole.end == m.end("who"):
+        yield Act(frozenset({SPEAK}), Range(*m.span("who")), Range(m.end("who"), m.end()), people, line, line)
 
 
 def _lone_name(text: str, who: Range) -> tuple[Named, ...]:
@@ -170,8 +184,8 @@ def read_acts(text: str, body: Sequence[Range]) -> list[Act]:
 
 def _of_line(text: str, line: Range, known: frozenset[str]) -> Iterator[Act]:
     labelled = list(_labelled(text, line, known))
-    if labelled:
-        yield from labelled
+    yield from labelled
+    if labelled and _LABEL.match(text, line.start):
         return
     for sentence in sentences(text, line.start, line.end):
         yield from _in_sentence(text, sentence, known)

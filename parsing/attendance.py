@@ -13,7 +13,7 @@ from parsing.words import POSTS
 
 _GROUP_HEAD = re.compile(
     "(?:负责人|负责同志|负责干部|责任人|同志|成员|人员|代表|领导|干部|职工|干警|民警|警官|员工|师生|教职工|专家|联络员|党员|骨干|学员|志愿者|教师|医护人员|企业家|支书|主官|主要领导|"
-    "负责|领导班子|班子|牵头人|联系人|分析师|管理员|安全员|网格员|战士|指战员|\\d+余?[人名]|[百千]余?[人名])(?:等|\\d*余?人)?$"
+    "负责|领导班子|班子|牵头人|联系人|分析师|战士|[^\W\d]员|\\d+余?[人名]|[百千]余?[人名])(?:等|\\d*余?人)?$"
 )
 _POST_HEAD = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?:（[^（）]{1,8}）)?$")
 _SHARED_HEAD = re.compile("^(?:以及|其)?(?:主要|分管|有关|相关|具体|其他|部分|全体|业务|班子|党政|党政主要|经办|专职|中层|一般|值班)*(?:负责人|负责同志|领导|人员|同志|干部|成员|职工|民警|干警|班子成员|工作人员)$")
@@ -23,7 +23,7 @@ _CLASS_WORDS = re.compile("^各|成员单位|有关部门|相关部门|有关单
 _SELF = re.compile("^(?:我|本|全)[省市县区州局厅委]$|^我[省市县区州局]|^(?:会议|大会|他|她|大家)$")
 _LEADING = re.compile("^(?:来自|以及|还有|同时|另外|其中|另|，|、|包括|会上|会后|随后|当日|当天|共有?|和|及|一|按照)+")
 _ONLY_COUNT = re.compile("^(?:共|共计|总计|近|约|全[省市县区])*(?:有)?[\\d百千万一二三四五六七八九十]+(?:余|多)?[人名](?:次)?$")
-_NOT_THOSE_PRESENT = re.compile("采用|举行|召开|设在|通报|听取|会议(?!室|办公室|成员|领导)|传达|分析|为深刻|消息$|讯$|报道$|结束|按照|以[^，]{0,12}形式|部署|安排$")
+_NOT_THOSE_PRESENT = re.compile("设(?:立|置|有|在|于)?[^，。]{0,6}会场|采用|举行|召开|设在|通报|听取|会议(?!室|办公室|成员|领导)|传达|分析|为深刻|消息$|讯$|报道$|结束|按照|以[^，]{0,12}形式|部署|安排$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _listed(text: str, body: Sequence[Range], closed: frozenset[int]) -> Iterato
 def _subjects(text: str, acts: Sequence[Act], closed: frozenset[int]) -> Iterator[tuple[Range, str]]:
     for act in acts:
         spoke = bool(act.kinds & {HOST, SPEAK})  # leaders who chaired or spoke were present too
-        if act.inherited or act.sentence.start in closed or (spoke and not act.people) or not (spoke or ATTEND in act.kinds):
+        if act.inherited or act.sentence.start in closed or (spoke and not any(p.posts.end > p.posts.start for p in act.people)) or not (spoke or ATTEND in act.kinds):
             continue
         if re.search("(?:传达|学习|要求)", text[act.chunk.start : act.verb.start][:4]) or text.startswith("的", act.verb.end):
             continue

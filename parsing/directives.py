@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsing.extents import Layout, item_ends, trimmed
-from parsing.lines import Range, clauses
+from parsing.lines import Range, clauses, stripped
 from parsing.modal import bare_instruction, instructs, instructs_plainly, modal_at, opens_with_modal
 from parsing.runs import Run
 from parsing.sections import Lead
@@ -23,7 +23,8 @@ _LACK = re.compile(
 )
 _AGENDA = re.compile("^(?:关于|听取|审议|传达|通报|研究|学习|宣读|观看|会议|总体|基本|主要|当前|存在|前期|今年|上半年|[^，。]{2,24}(?:通报|汇报|介绍|作[^，。]{0,6}发言|宣读)[^，。]{0,12}(?:情况|发言|通报|通知)?$)")
 _STRUCTURE = re.compile("(?:情况|形势|问题|概况|背景|回顾|成效|议程|人员|名单|时间|地点|安排|内容|主持|精神|发言|讲话)$")
-_WHOLE_CONVEYED = frozenset({"通报", "听取", "审议", "宣读", "总结", "认为"})
+# ``议定事项如下``: numbered matters under it are decisions even when they are headed 关于….
+_AGREED = re.compile("议定|(?:事项|意见|要求|任务|通知|纪要|决定|安排)[^，。；]{0,4}如下|以下(?:事项|意见|要求)|明确以下|决定以下|如下(?:事项|意见|要求)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Draft:
     ordinal: int | None
     range: Range
     words: Range
-    heading: str
+    heading: Range
     kind: DirectiveKind
     rule: str
     confidence: float
@@ -42,12 +43,12 @@ class Draft:
     lead: Lead | None
 
 
-def heading_of(text: str, start: int, end: int) -> str:
+def heading_of(text: str, start: int, end: int) -> Range:
     """Up to the first comma or full stop, without 要."""
     if m := _LEADING_YAO.match(text, start, end):
         start = m.end()
     m = _HEADING_END.search(text, start, end)
-    return text[start : m.start() if m else end].strip()
+    return stripped(text, start, m.start() if m else end)
 
 
 def lead_before(leads: Sequence[Lead], starts: Sequence[int], at: int) -> Lead | None:
@@ -87,11 +88,13 @@ def _states_facts(words: Sequence[str]) -> bool:
     return lacking * 2 >= len(words)
 
 
-def _is_structure(run: Run, words: Sequence[str]) -> bool:
+def _is_structure(run: Run, words: Sequence[str], introduced: str) -> bool:
     """Headings of a document, not instructions: 一、基本情况 … 三、下一步要求."""
     if run.inline or run.family == "row":
         return False
     heads = [_HEADING_END.split(w, maxsplit=1)[0] for w in words]
+    if _AGREED.search(introduced):
+        return False
     return run.lead_inside and any("会议" in w for w in words) or any(_AGENDA.match(h) and _STRUCTURE.search(h) for h in heads) or sum(1 for h in heads if _AGENDA.match(h)) * 2 > len(heads)
 
 
@@ -100,20 +103,28 @@ def counts_demands(text: str, layout: Layout, run: Run, items: Sequence[Range], 
     words = _wordings(text, run, items)
     if run.family == "yao":
         return not _states_facts(words)
-    if _is_structure(run, words) or (_states_facts(words)):
-        return False
     introduced = text[slice(*chapeau_of(text, layout, run, lead))]
     told = introduced + (text[lead.start : lead.body] if lead else "")
+    if _is_structure(run, words, told) or _states_facts(words):
+        return False
     if any(modal_at(w) is not None for w in words):
-        return not (sum(1 for w in words if _AGENDA.match(w)) * 2 > len(words))
+        return bool(_AGREED.search(told)) or not sum(1 for w in words if _AGENDA.match(w)) * 2 > len(words)
     if _DEMANDS.search(introduced):
         return True
-    tail = introduced[-24:]
-    if _NOT_DEMANDS.search(tail) or sum(1 for w in words if _AGENDA.match(w)) * 2 >= len(words):
+    if _introduces_facts(text, run, introduced) or sum(1 for w in words if _AGENDA.match(w)) * 2 >= len(words):
         return False
     if lead is not None and not lead.demanding:
         return False
     return lead is not None or bool(_DEMANDS.search(told)) or not run.inline or run.family == "row"
+
+
+_FACTS_FOLLOW = re.compile(f"(?:{_NOT_DEMANDS.pattern})[^，。；]{{0,8}}$")
+
+
+def _introduces_facts(text: str, run: Run, introduced: str) -> bool:
+    """``主要问题有三个：``; a full stop before the list means that nothing introduces it."""
+    joined = text[max(0, run.start - 1) : run.start] in "：，、" or text[max(0, run.start - 2) : run.start].startswith("：")
+    return joined and bool(_FACTS_FOLLOW.search(introduced.rstrip("：，、 ")))
 
 
 def _usable(text: str, run: Run, items: Sequence[Range]) -> bool:

@@ -56,9 +56,12 @@ def _first_sentence_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def _own_lines(layout: Layout, start: int, end: int) -> int:
-    """How many lines an item takes, lines of responsibility not counted."""
+def _own_lines(layout: Layout, start: int, end: int, children: Sequence[Run]) -> int:
+    """How many lines an item takes up to its own sub-items, lines of responsibility not counted."""
+    end = min([child.start for child in children if start < child.start < end], default=end)
     first, last = layout.line_index(start), layout.line_index(max(start, end - 1))
+    if end > start and layout.text[end - 1] == "\n":
+        last = layout.line_index(max(start, end - 2))
     return 1 + sum(1 for i in range(first + 1, last + 1) if not _SLOT_LINE.match(layout.text, layout.lines[i].start))
 
 
@@ -77,7 +80,7 @@ def _last_end(layout: Layout, run: Run, limit: int) -> int:
     last = run.marks[-1]
     limit = min(limit, layout.stop_after(last.start))
     before = [(a.start, b.start) for a, b in zip(run.marks, run.marks[1:], strict=False)]
-    many_lines = any(_own_lines(layout, a, trimmed(text, a, b).end) > 1 for a, b in before)
+    many_lines = any(_own_lines(layout, a, trimmed(text, a, b).end, run.children) > 1 for a, b in before)
     if many_lines:
         return limit
     line = layout.lines[layout.line_index(last.start)]

@@ -1,7 +1,7 @@
 """Ordinal marks: 一要, 二是, 第三, 四、, （五）, 6., ⑦, table numbers. Only the marks; ``runs`` decides what they count."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from parsing.dates import number
@@ -14,7 +14,7 @@ _EDGE = r"(?:^|(?<=[。；：，、！？”’）】\s—]))"
 FAMILIES: dict[str, str] = {
     "yao": rf"(?P<n>[{_HAN}]{{1,2}})(?:是)?要(?![求点素件])",
     "shi": rf"(?P<n>[{_HAN}]{{1,2}})(?:是|则(?=[，要]))(?![一二三四五六七八九十]?[是否])",
-    "di": rf"第(?P<n>[{_HAN}]{{1,3}}|\d{{1,2}})(?:点|条|项|个方面|方面)?(?:[，、：]|是要?|要(?!务|素)|(?= ))",
+    "di": rf"第(?P<n>[{_HAN}]{{1,3}}|\d{{1,2}})(?:点|条|项|件事?|个?方面|步)?(?:[，、：]|是要?|要(?!务|素)|(?= ))",
     "first": r"(?P<w>首先|其次|再次|再者|最后)(?:[，、：]|是|要)",
     "qi": rf"其(?P<n>[{_HAN}])(?:[，、：]|是)",
     "head": rf"(?P<n>[{_HAN}]{{1,3}})(?:、|\.|．)",
@@ -22,7 +22,7 @@ FAMILIES: dict[str, str] = {
     "num": r"(?P<n>\d{1,2})(?:\.(?!\d)|、|）)",
     "numparen": r"（(?P<n>\d{1,2})）[、.]?",
     "circle": r"(?P<c>[\u2460-\u2473\u2474-\u2487\u2776-\u277f])[、.]?",
-    "row": r"(?P<n>\d{1,2})(?:\t| ?\| ?)",
+    "row": r"(?:\| ?)?(?P<n>\d{1,2})(?:\t| ?\| ?| (?=\S))",
 }
 INLINE = frozenset({"yao", "shi", "di", "first", "qi"})
 _LINE_ONLY = frozenset({"row"})
@@ -78,8 +78,8 @@ def _is_saying(text: str, m: re.Match[str]) -> bool:
     return bool(re.match(rf"[{_HAN}]是[{_HAN}](?:[，。；、]|$)", text[m.start() : m.start() + 4]))
 
 
-def read_marks(text: str, body: Sequence[Range]) -> Iterator[Mark]:
-    """Everything that may be a mark, in order of place."""
+def read_marks(text: str, body: Sequence[Range], rows: Container[int]) -> Iterator[Mark]:
+    """Everything that may be a mark, in order of place. ``rows``: where lines of tables start."""
     for line in body:
         for m in _ANY.finditer(text, line.start, line.end):
             family = next(k for k in FAMILIES if m[k] is not None)
@@ -88,7 +88,7 @@ def read_marks(text: str, body: Sequence[Range]) -> Iterator[Mark]:
             if ordinal is None or ordinal > 40 or (ordinal < 1 and family != "first") or _is_saying(text, m):
                 continue
             at_line = m.start() == line.start
-            if (family in _LINE_ONLY and not at_line) or (family not in INLINE and not edge):
+            if (family in _LINE_ONLY and m.start() not in rows) or (family not in INLINE and not edge):
                 continue
             if family == "head" and not at_line and not edge:
                 continue

@@ -76,6 +76,7 @@ def _next_space(text: str, start: int) -> int:
     return m.start() if m else len(text)
 
 
+_DATELINE = re.compile("(?:讯|电|消息|报道)(?:（|$)|（[^）]*$")
 _TITLE_THEN_TEXT = re.compile(r"^([^，。；：\n\t]{8,60}) (?=\S[^\n]{30,})", re.M)
 
 
@@ -84,7 +85,7 @@ def _cells(text: str) -> list[Range]:
     cuts = set(_breaks(text))
     for m in _TITLE_THEN_TEXT.finditer(text):
         line_end = text.find("\n", m.end())
-        if "。" in text[m.end() : line_end if line_end >= 0 else len(text)]:
+        if "。" in text[m.end() : line_end if line_end >= 0 else len(text)] and not _DATELINE.search(m[1]):
             cuts.add(m.end())
     cells: list[Range] = []
     here = 0
@@ -111,7 +112,7 @@ def _is_prose(text: str, cell: Range) -> bool:
 
 def _is_headline(text: str, cell: Range) -> bool:
     words = text[cell.start : min(cell.end, cell.start + 120)]
-    return len(_CJK.findall(words)) >= 7 and not _NAVIGATION.search(words) and "。" not in words
+    return "\t" not in words and "|" not in words and len(_CJK.findall(words)) >= 7 and not _NAVIGATION.search(words) and "。" not in words
 
 
 def _headline(text: str, above: list[Range]) -> Range | None:

@@ -16,11 +16,14 @@ _POST = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?
 _HAN = "\u4e00-\u9fff"
 _NAME = re.compile(rf"[{_HAN}](?:[{_HAN}]| (?=[{_HAN}]$)){{1,3}}|[{_HAN}]{{1,6}}[·•][{_HAN}·•]{{1,10}}")
 _AFTER_NAME = re.compile("(?:同志|等(?:同志|领导|人)?|一行|先生|女士)$")
-_NOT_IN_NAMES = re.compile(
-    "负责|有关|相关|主要|分管|同志|会议|人员|部门|单位|机关|成员|班子|领导|代表|全体|以及|分别|参加|主持|出席|各|我|本|专家|委托|受|该|其|批示|助理|"
-    "通报|介绍|讲话|汇报|强调|指出|要求|在|对|就|将|等|并|还|也|省|市|县|厅|局|处|室|部|委|科|院|队|中心|办|站|场|企业|集团|公司|干部|职工|党员|群众|"
-    "兼|级|牵头|配合|责任|之|的|与|和|工作|带队|率|了|会上|大家|他|她|们|下午|上午|今天|时间|关于|主任|书记|秘书|基层|一线|学校|医院|专班"
+_WORDS = (
+    "负责|有关|相关|主要|分管|同志|会议|人员|部门|单位|机关|成员|班子|领导|代表|全体|以及|分别|参加|主持|出席|专家|委托|批示|助理|"
+    "通报|介绍|讲话|汇报|强调|指出|要求|中心|企业|集团|公司|干部|职工|党员|群众|牵头|配合|责任|工作|带队|会上|大家|下午|上午|今天|时间|关于|主任|书记|秘书|"
+    "基层|一线|学校|医院|专班|科室|处室|支队|大队|政府|街道|[的了并等她们各该]"
 )
+_NOT_IN_NAMES = re.compile(_WORDS)
+# Without a known surname in front, single characters that build units or phrases speak against a name too.
+_NOT_IN_RARE_NAMES = re.compile(_WORDS + "|[我本受其在对就将还也省市县厅局处室部委科院队办站场兼级之与及他率]")
 _TITLE_PIECE = re.compile("^党[组委]|副$|^[常总]务")
 _NOT_SPEAKERS = frozenset("明确 严格 严肃 郑重 安排 周密 全面 高度 平时 应当 大会 会上 会议 批示 通知 文件 报告 讲话 方案 指示 通报 中央 省委 市委 县委 区委 国务院 专家 意见 条例 法律 办法 公告 大家 同时 最后 随后 此外 另外 精神 部署 纪要 信函 来信 致辞 书面 领导 记者 群众 上级 全会 例会 主任 书记 局长 厅长".split())
 
@@ -52,7 +55,7 @@ def _could_be_name(words: str) -> bool:
     bare = words.replace(" ", "")
     if looks_like_name(words):
         return True
-    return 2 <= len(bare) <= 3 and bool(_NAME.fullmatch(words)) and not _TITLE_PIECE.search(bare) and not _NOT_IN_NAMES.search(bare)
+    return 2 <= len(bare) <= 3 and bool(_NAME.fullmatch(words)) and not _TITLE_PIECE.search(bare) and not _NOT_IN_RARE_NAMES.search(bare)
 
 
 def _last_post(text: str, token: Range) -> re.Match[str] | None:

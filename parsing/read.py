@@ -24,11 +24,13 @@ from parsing.published import published_on, source
 from parsing.roles import hosts, speakers
 from parsing.runs import build_runs
 from parsing.sections import Lead, read_leads
+from parsing.tables import Tables
 from parsing.types import Communique, Directive, Found, Hints, Section, Warning
 from parsing.units import units_of
 
 _SECRET = re.compile("(?:秘密|机密|绝密) ?★|★ ?(?:秘密|机密|绝密)")
 _CUT_OFF = re.compile("(?:…|\\.\\.\\.|\\[?(?:查看|展开|阅读)(?:全文|更多)\\]?|[\u4e00-\u9fff，、（“])$")
+_AFTERWORD = re.compile("(?:联系(?:人|电话|方式)|附件|抄送|（?此件|（?联系人)")
 _ADDRESSEE = re.compile("(?P<a>(?:各|全|有关|相关|属地)[^，。；：\n]{1,30}?|[^，。；：\n]{2,24}?(?:部门|单位|企业|局|厅|委|队|办|政府))(?:要(?![求点素])|须|必须|务必)")
 
 
@@ -42,6 +44,20 @@ def _told_sentences(text: str, acts: Sequence[Act]) -> frozenset[int]:
         if modal is None:
             told.add(act.sentence.start)
     return frozenset(told)
+
+
+def _signature(text: str, lines: Sequence[Range]) -> set[int]:
+    """Starts of the short lines at the very end that only sign and date the text."""
+    starts: set[int] = set()
+    for line in reversed(lines):
+        words = text[line.start : line.end]
+        if _AFTERWORD.match(words):
+            starts.add(line.start)
+            continue
+        if len(words) > 40 or re.search("[，。；：\t|]|^[一二三四五六七八九十]|^（|^\\d{1,2}[.、]", words):
+            break
+        starts.add(line.start)
+    return starts
 
 
 def _known_people(text: str, acts: Sequence[Act]) -> dict[str, Named]:
@@ -86,10 +102,11 @@ class _Reader:
         self.acts = read_acts(self.text, page.body)
         self.known = _known_people(self.text, self.acts)
         self.leads = read_leads(self.text, page.body, self.acts, frozenset(self.known))
+        self.tables = Tables(self.text, page.body)
         told = _told_sentences(self.text, self.acts)
-        stops = sorted({lead.start for lead in self.leads} | told)
+        stops = sorted({lead.start for lead in self.leads} | told | _signature(self.text, page.body))
         layout = Layout(self.text, page.body, stops)
-        runs = build_runs(list(read_marks(self.text, page.body)), self.leads, page.body)
+        runs = build_runs(self.text, list(read_marks(self.text, page.body, self.tables)), self.leads, page.body)
         self.numbered, self.used = numbered(self.text, layout, runs, self.leads)
         self.drafts = sorted([*self.numbered, *unnumbered(self.text, layout, self.used, self.leads, told)], key=lambda d: (d.range.start, d.level))
         self.closed = _closed_sentences(self.text, page.body, self.drafts)
@@ -143,7 +160,7 @@ class _Reader:
         inner = normal.span(*draft.words)
         return Directive(
             ordinal=draft.ordinal,
-            heading=draft.heading,
+            heading=normal.quote(*draft.heading),
             text=words,
             span=span,
             kind=draft.kind,
@@ -161,7 +178,7 @@ class _Reader:
         own_end = end
         if draft.level == 1 and draft.ordinal is not None:  # units named in sub-items belong to those
             own_end = min([d.range.start for d in self.numbered if d.level == 2 and start < d.range.start < end], default=end)
-        lead, co = units_of(self.normal, start, own_end)
+        lead, co = units_of(self.normal, start, own_end, self.tables.row_at(start))
         cadence, every = cadence_of(self.normal, start, own_end)
         addressee = _ADDRESSEE.search(self.text, start, min(end, start + 80))
         return Hints(

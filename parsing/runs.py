@@ -113,7 +113,13 @@ def _line_of(lines: Sequence[Range], starts: Sequence[int], at: int) -> int:
     return max(0, bisect_right(starts, at) - 1)
 
 
-def _settle_parents(runs: list[Run], lines: Sequence[Range]) -> None:
+def _after_short_items(text: str, parent: Run, run: Run) -> bool:
+    """Items of one sentence each, then a full stop: what counts anew after it is another list."""
+    ends = [text.rfind("。", a.start, b.start - 1) for a, b in zip(parent.marks, parent.marks[1:], strict=False)]
+    return bool(ends) and max(ends) < 0 and text.find("。", parent.marks[-1].start, run.start) >= 0
+
+
+def _settle_parents(text: str, runs: list[Run], lines: Sequence[Range]) -> None:
     """A run on later lines than an in-line run's last mark is its sibling, not its child."""
     starts = [line.start for line in lines]
     for run in runs:
@@ -121,13 +127,13 @@ def _settle_parents(runs: list[Run], lines: Sequence[Range]) -> None:
         while parent is not None:
             inner_item = run.parent_item < len(parent.marks) - 1
             same_line = _line_of(lines, starts, parent.marks[run.parent_item].start) == _line_of(lines, starts, run.start)
-            if inner_item or same_line or not parent.inline:
+            if inner_item or (same_line and not _after_short_items(text, parent, run)) or not parent.inline:
                 break
             run.parent, run.parent_item = parent.parent, parent.parent_item
             parent = run.parent
 
 
-def build_runs(marks: Sequence[Mark], leads: Sequence[Lead], lines: Sequence[Range]) -> list[Run]:
+def build_runs(text: str, marks: Sequence[Mark], leads: Sequence[Lead], lines: Sequence[Range]) -> list[Run]:
     """Runs of at least two marks, in order of their first mark, with parents settled."""
     builder = _Builder()
     events = sorted([(m.start, 1, m) for m in marks] + [(lead.start, 0, None) for lead in leads], key=lambda e: e[:2])
@@ -136,7 +142,7 @@ def build_runs(marks: Sequence[Mark], leads: Sequence[Lead], lines: Sequence[Ran
             builder.lead()
         else:
             builder.mark(mark)
-    _settle_parents(builder.runs, lines)
+    _settle_parents(text, builder.runs, lines)
     kept = [run for run in builder.runs if len(run.marks) >= 2 or _lone_but_whole(run)]
     ids = {id(run) for run in kept}
     for run in kept:

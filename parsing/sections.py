@@ -17,7 +17,7 @@ DEMANDING = frozenset("强调指出 明确指出 明确要求 指出 强调 要�
 
 # ``就做好当前工作提出三点要求:``, ``提出如下意见``
 _DEMAND_OBJECT = re.compile(
-    "(?:了)?(?:以下|如下|具体|明确|工作|[一二三四五六七八九十两几\\d]{1,2}(?:点|项|条|个方面|方面)(?:的)?)*(?:要求|意见|措施|任务|建议|希望|部署|安排)(?:如下|是|有)?"
+    "(?:了)?(?:以下|如下|具体|明确|工作|[一二三四五六七八九十两几\\d]{1,2}(?:点|项|条|个方面|方面)(?:的)?)*(?:要求|意见|措施|任务|建议|希望|部署|安排|事项)(?:如下|是|有)?"
 )
 _ADVERB = re.compile(
     "(?:还|并|也|又|则|就|进一步|特别|同时|着重|再次|最后|一致|郑重|反复|重点|就此|对此|为此|随后|会上|会后|首先|"
@@ -126,11 +126,11 @@ def _in_sentence(text: str, sentence: Range, known: frozenset[str], last: str, a
 
 def _lead(text: str, m: re.Match[str], begin: int, speaker: str, sentence: Range) -> Lead | None:
     verb, end, listed = m[0], m.end(), True
-    if verb in ("提出", "部署", "明确", "提要求"):
+    if verb in ("提出", "部署", "明确", "提要求", "议定", "决定"):
         obj = _DEMAND_OBJECT.match(text, end)
         if obj:
-            end, listed = obj.end(), False
-        elif verb == "部署" or (speaker not in ("会议",) and verb != "明确" and text[end : end + 1] not in "，：要"):
+            end, listed = obj.end(), verb in ("议定", "决定", "明确")
+        elif verb == "部署" or (speaker != "会议" and verb == "提出" and text[end : end + 1] not in "，：要"):
             return None
     after = _AFTER_VERB.match(text, end)
     body = after.end() if after else end

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 
 from parsing.lines import Range, clauses, stripped
 from parsing.normalise import Normal
+from parsing.tables import Row
 from parsing.types import Found
 from parsing.words import BODY_ENDS
 
 _BODY = re.compile("(?:" + "|".join(sorted(BODY_ENDS, key=len, reverse=True)) + ")(?:（[^（）]{1,16}）)?$")
 _GENERIC = re.compile(
-    "^(?:各(?!自)|有关|相关|所有|全[省市县区体]|属地|上述|其他|其余|专业|基层|本|我|该|其|一线|负有|主管|行业|同级|上级|下级|当地|辖区|涉[^，]{0,4}|承担|每个|任何|省级专业|企业|责任)|"
+    "各(?!自)|^(?:有关|相关|所有|全[省市县区体]|属地|上述|其他|其余|专业|基层|本|我|该|其|一线|负有|主管|行业|同级|上级|下级|当地|辖区|涉[^，]{0,4}|承担|每个|任何|省级专业|企业|责任)|"
     "等部门|等单位|等有关|单位$|部门$|机构$|^(?:公安|应急|水利|气象|消防|交通|住建|农业|教育|卫健)[^，]{0,6}(?:机关|部门|系统|队伍)$|队伍$|人员$|^[市县乡镇村省区]{2,4}(?:两级|三级|四级)"
 )
 _NAMES = "[^，。；：（）\n]{2,80}?"
-_LEAD_SLOT = re.compile("(?:牵头责任单位|牵头单位|责任单位|主办单位|承办单位|责任部门|牵头部门|负责单位|牵头)[：:] ?(?P<who>[^；。\n）\t|]{2,120})")
-_CO_SLOT = re.compile("(?:配合单位|协办单位|协助单位|参与单位|配合部门|协同单位|配合)[：:] ?(?P<who>[^；。\n）\t|]{2,120})")
+_LEAD_SLOT = re.compile("(?:牵头责任单位|牵头单位|责任单位|主办单位|承办单位|责任部门|牵头部门|负责单位|牵头)[：:] ?(?P<who>[^；。\n\t|]{2,120})")
+_CO_SLOT = re.compile("(?:配合单位|协办单位|协助单位|参与单位|配合部门|协同单位|配合)[：:] ?(?P<who>[^；。\n\t|]{2,120})")
 _LEADS = re.compile(f"(?:由(?P<a>{_NAMES})|(?<=[，。；（：、\n])(?P<b>{_NAMES})|^(?P<c>{_NAMES}))(?:统一|具体|总)?(?:牵头|负责(?!人|同志|领导|制|任|到底|的态度))")
 _COS = re.compile(f"(?P<a>{_NAMES})(?:予以|积极|密切|全力|做好|协同)*(?:配合|协助|协办|参与|支持)(?=[，。；）、\n]|$|[^，。；]{{0,14}})")
 _WITH = re.compile("(?:会同|商(?=[省市县区州]))(?P<a>[^，。；：（）\n]{2,60}?)(?=[，。；）\n]|$|等?(?:部门|单位)?(?:制定|开展|研究|建立|做好|落实|完成|提出|组织|编制|出台|对|抓|加强|推进|及时|共同|联合|进行|印发|负责|于|在|尽快|修订|细化|明确|拟定|起草|梳理|核查|排查|检查|督导|抓紧))")
@@ -78,19 +79,29 @@ class _Units:
             into.setdefault(name, Found(name, self.normal.span(r.start, r.end), rule, 0.9))
 
 
+def _closed(text: str, start: int, end: int) -> Range:
+    """Up to the bracket that closes one opened before ``start``: （责任单位：各县（市、区）政府）."""
+    depth = 0
+    for i in range(start, end):
+        depth += (text[i] == "（") - (text[i] == "）")
+        if depth < 0:
+            return Range(start, i)
+    return Range(start, end)
+
+
 def _slots(units: _Units, start: int, end: int) -> None:
     """责任单位：A牵头，B配合 and the plain 责任单位：A、B."""
     text = units.normal.text
     for m in _LEAD_SLOT.finditer(text, start, end):
-        who = Range(m.start("who"), m.end("who"))
-        roles = re.search("牵头|配合|负责", m["who"])
+        who = _closed(text, *m.span("who"))
+        roles = re.search("牵头|配合|负责", text[who.start : who.end])
         if roles:
             _in_words(units, who.start, who.end)
         else:
-            cut = re.search("，(?:完成|时限|[0-9一二三四五六七八九十]+月|配合|办结)", m["who"])
+            cut = re.search("，(?:完成|时限|[0-9一二三四五六七八九十]+月|配合|办结)", text[who.start : who.end])
             units.add(units.lead, Range(who.start, who.start + cut.start() if cut else who.end), "责任单位", True)
     for m in _CO_SLOT.finditer(text, start, end):
-        units.add(units.co, Range(m.start("who"), m.end("who")), "配合单位", True)
+        units.add(units.co, _closed(text, *m.span("who")), "配合单位", True)
 
 
 def _in_words(units: _Units, start: int, end: int) -> None:
@@ -149,9 +160,14 @@ def _cos_alone(units: _Units, start: int, end: int) -> None:
         units.add(units.co, Range(m.start("a"), m.end("a")), "配合", False)
 
 
-def units_of(normal: Normal, start: int, end: int) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
+def units_of(normal: Normal, start: int, end: int, row: Row | None = None) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
     """``(lead, supporting)`` units named in a range, each once."""
     units = _Units(normal)
+    if row is not None:
+        for kind, into in (("lead", units.lead), ("co", units.co)):
+            if cell := row.get(kind):
+                units.add(into, cell, "table", True)
+        return tuple(units.lead.values()), tuple(units.co.values())
     _slots(units, start, end)
     _in_words(units, start, end)
     _cos_alone(units, start, end)
