@@ -1,0 +1,86 @@
+"""Behind a figure: the assignments it counts, worst first, and how many there are in all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import case, func, text
+from sqlmodel import col
+
+from models.assignments import IS_UNANSWERED, Assignment
+from models.lifecycle import DUE_SOON_DAYS, UNANSWERED, Light, Status, light_of
+from models.permissions import Action
+from services.access import Actor
+from services.assignments import AssignmentView, views_of
+from services.transactions import Read, reading
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What was pointed at; what is left out does not narrow. ``meetings`` is the scope the figure was read in."""
+
+    meetings: tuple[int, ...]
+    directive_id: int | None = None
+    area: str | None = None
+    bureau_id: int | None = None
+    overdue_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """The first assignments of a pick, and the lights of all of them."""
+
+    views: tuple[AssignmentView, ...]
+    lights: Mapping[Light, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.lights.values())
+
+    @property
+    def rest(self) -> int:
+        return self.total - len(self.views)
+
+
+def drill(actor: Actor, pick: Pick, limit: int = MOST_SHOWN) -> Drilled:
+    """The assignments behind a figure. What was withdrawn is not among them, as it is not in the figures."""
+    with reading(actor, Action.SEE_FIGURES) as read:
+        where = _where(read, pick)
+        order = (_worst_first(read), col(Assignment.due_on), col(Assignment.id))
+        return Drilled(tuple(views_of(read, *where, order=order, limit=limit)), _lights(read, where))
+
+
+def _where(read: Read, pick: Pick) -> list[Any]:
+    where: list[Any] = [col(Assignment.meeting_id).in_(pick.meetings), col(Assignment.status) != Status.WITHDRAWN]
+    if pick.directive_id is not None:
+        where.append(col(Assignment.directive_id) == pick.directive_id)
+    if pick.area is not None:
+        where.append(col(Assignment.area) == pick.area)
+    if pick.bureau_id is not None:
+        where.append(col(Assignment.bureau_id) == pick.bureau_id)
+    if pick.overdue_only:
+        where += [text(f"assignment.{IS_UNANSWERED}"), col(Assignment.due_on) < read.today]
+    return where
+
+
+def _worst_first(read: Read) -> Any:
+    """The order of the lights, said in SQL, so that a limit cuts off the best and not the worst."""
+    soon = col(Assignment.due_on) <= read.today + timedelta(days=DUE_SOON_DAYS)
+    late_or_soon = sqlalchemy.and_(col(Assignment.status).in_(UNANSWERED), soon)
+    rank = {Status.DISPATCHED: 1, Status.REPORTED: 2, Status.IN_PROGRESS: 3, Status.OBJECTED: 3, Status.CLOSED: 5}
+    others: list[Any] = [(col(Assignment.status) == status, n) for status, n in rank.items()]
+    return case((late_or_soon, 0), *others, else_=4)
+
+
+def _lights(read: Read, where: list[Any]) -> dict[Light, int]:
+    keys = (col(Assignment.status), col(Assignment.due_on))
+    query = sqlalchemy.select(*keys, func.count()).where(*where).group_by(*keys)
+    lights: dict[Light, int] = {}
+    for status, due_on, count in read.session.connection().execute(query):
+        light = light_of(status, due_on, read.today)
+        lights[light] = lights.get(light, 0) + count
+    return lights
