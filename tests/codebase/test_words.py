@@ -6,9 +6,9 @@ import pytest
 
 from models.words import CHINESE, LANGUAGES
 from tests.codebase import words
-from tests.codebase.source import ROOT, Source, product
+from tests.codebase.source import ROOT, Source
 
-SAID = words.spoken(product())
+SAID = words.all_spoken()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -50,6 +50,8 @@ def test_the_checks_of_words_can_fail(tmp_path: Path) -> None:
     (tmp_path / "b.po").write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\nmsgid "Said"\nmsgstr "讲了"\n', encoding="utf-8"
     )
+    (tmp_path / "a.html").write_text('<p>{{ _("On a page") }}{{ _(role) }}</p>', encoding="utf-8")
+    assert words.spoken_in_templates(tmp_path) == {"On a page": "a.html:1"}
     said, entries = words.spoken([Source("ui/x.py", code)]), words.catalogues(tmp_path)
     assert [line.rpartition(": ")[2] for line in words.missing(said, entries)] == [
         "Never translated",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
 
 from models.words import LANGUAGES
 from tests.codebase.source import ROOT, Source, calls, name_of, product
@@ -29,6 +30,22 @@ def spoken(sources: Iterable[Source]) -> dict[str, str]:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     found.setdefault(argument.value, source.at(call))
     return found
+
+
+def spoken_in_templates(folder: Path) -> dict[str, str]:
+    """The same for the HTML templates of the pages outside Streamlit."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.html")):
+        with path.open("rb") as file:
+            for line, _, said, _ in babel_extract(file, list(SPEAKERS), [], {}):
+                if isinstance(said, str):
+                    found.setdefault(said, f"{path.name}:{line}")
+    return found
+
+
+def all_spoken() -> dict[str, str]:
+    """Every word of the product."""
+    return spoken_in_templates(ROOT / "web") | spoken(product())
 
 
 def catalogues(folder: Path) -> list[tuple[Path, Message]]:
@@ -90,7 +107,7 @@ def half_width(entries: list[tuple[Path, Message]]) -> list[str]:
 
 def main() -> int:
     """Print what is missing and what is stale; 1 if anything is."""
-    said = spoken(product())
+    said = all_spoken()
     lines = []
     for language in LANGUAGES:
         entries = catalogues(ROOT / "locale" / language)
