@@ -13,7 +13,7 @@ class Range(NamedTuple):
 
 
 _OPENERS = {"（": "）", "“": "”", "《": "》", "【": "】"}
-_CLOSERS = frozenset(_OPENERS.values())
+_LONGEST_ENCLOSED = 300
 SENTENCE_ENDS = "。！？"
 CLAUSE_ENDS = "。！？；"
 _SPACE = " \t\n"
@@ -28,41 +28,40 @@ def stripped(text: str, start: int, end: int) -> Range:
     return Range(start, end)
 
 
-def _enclosed(text: str, start: int, end: int) -> set[int]:
-    """Offsets of enders that stand inside brackets or quotes closed on the same line."""
-    inside: set[int] = set()
-    stack: list[tuple[str, int]] = []
-    enders: list[int] = []
-    for i in range(start, end):
-        char = text[i]
-        if char in _OPENERS:
-            stack.append((_OPENERS[char], i))
-        elif char in _CLOSERS:
-            if stack and stack[-1][0] == char:
-                opened = stack.pop()[1]
-                if not stack:
-                    inside.update(e for e in enders if opened < e < i)
-                    enders.clear()
-        elif char == "\n":
-            stack.clear()
-            enders.clear()
-        elif stack and char in CLAUSE_ENDS:
-            enders.append(i)
-    return inside
+def _past_enclosed(text: str, at: int, end: int) -> int:
+    """Past the bracket or quotation that opens at ``at``, if it closes soon and on the same line; else just past ``at``."""
+    opener = text[at]
+    closer = _OPENERS[opener]
+    limit = min(end, at + _LONGEST_ENCLOSED)
+    line_end = text.find("\n", at, limit)
+    limit = line_end if line_end >= 0 else limit
+    close = text.find(closer, at + 1, limit)
+    inner = text.find(opener, at + 1, close) if close >= 0 else -1
+    for _ in range(3):  # brackets inside brackets
+        if inner < 0:
+            break
+        further = text.find(closer, close + 1, limit)
+        inner, close = (text.find(opener, inner + 1, close), further) if further >= 0 else (-1, close)
+    return close + 1 if close >= 0 else at + 1
 
 
 def split_at(text: str, start: int, end: int, enders: str) -> Iterator[Range]:
     """Pieces between ``enders``, which are left out; a mark inside brackets or quotes does not cut."""
-    inside = _enclosed(text, start, end)
-    here = start
-    for i in range(start, end):
-        if text[i] == "\n" or (text[i] in enders and i not in inside):
-            piece = stripped(text, here, i)
-            if piece.start < piece.end:
-                yield piece
-            here = i + 1
-            while here < end and text[here] in "”’）" and text[i] != "\n":
-                here += 1  # a closing quote after the stop belongs to what it closes
+    pauses = re.compile(f"[\n{enders}{''.join(_OPENERS)}]")
+    here = i = start
+    while m := pauses.search(text, i, end):
+        i = m.start()
+        if text[i] in _OPENERS:
+            i = _past_enclosed(text, i, end)
+            continue
+        piece = stripped(text, here, i)
+        if piece.start < piece.end:
+            yield piece
+        line_end = text[i] == "\n"
+        i += 1
+        while i < end and text[i] in "”’）" and not line_end:
+            i += 1  # a closing quote after the stop belongs to what it closes
+        here = i
     piece = stripped(text, here, end)
     if piece.start < piece.end:
         yield piece

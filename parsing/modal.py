@@ -9,7 +9,7 @@ _YAO = (
 _MUST = "必须|务必|务须|(?<![必务无毋胡])须(?![知臾眉根弥])|(?<![容由舍见怪恨奈少巴])不得(?![不已了而力当])|严禁|不准|不许|(?<![令])禁止(?!区|令|性)|(?:绝|决)不(?:能|允许|可|得)|严格禁止|切勿|请(?=各|于|在|认真|按|将|抓紧|尽快|大家|你|及时|结合|遵照|相关|有关|务|把)"
 MODAL = re.compile(f"{_YAO}|{_MUST}")
 
-_QUOTED = re.compile("“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
+_QUOTED_OR_MODAL = re.compile(f"“[^“”\n]{{0,60}}”|《[^《》\n]{{0,60}}》|(?P<modal>{MODAL.pattern})")
 
 # Clauses that state, tell or suppose although a modal word stands in them.
 _STATEMENT = re.compile(
@@ -38,9 +38,8 @@ _BARE_VERBS = re.compile(
 
 def modal_at(words: str) -> int | None:
     """Offset of the first modal that is neither quoted nor part of another word."""
-    quoted = [m.span() for m in _QUOTED.finditer(words)]
-    for m in MODAL.finditer(words):
-        if not any(a <= m.start() < b for a, b in quoted):
+    for m in _QUOTED_OR_MODAL.finditer(words):
+        if m.lastgroup == "modal":
             return m.start()
     return None
 

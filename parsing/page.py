@@ -28,7 +28,7 @@ _TAIL = re.compile(
 )
 _NAVIGATION = re.compile(r"[>＞»›]|当前位置|您(?:现在|当前)?(?:所在|的位置)|今天是|欢迎(?:访问|您)|首页|复制链接|只看该作者|无障碍|网站支持")
 _HEADLINE_WORDS = re.compile("会|部署|安排|调度|推进|传达|收看|收听|通知|纪要|批示|强调|要求|工作")
-_BULLET = re.compile(r"[•·\-*|● \t]*(?:【(?:导语|正文|同期声?|口播|配音|字幕|解说|标题|主播|现场)】)?")
+_BULLET = re.compile(r"[•·\-*|● \t\n]*(?:【(?:导语|正文|同期声?|口播|配音|字幕|解说|标题|主播|现场)】)?")
 _CJK = re.compile("[\u3400-\u9fff]")
 _SPEAKS = re.compile("会议|会上|强调|要求|指出")
 
@@ -179,9 +179,9 @@ def read_page(text: str) -> Page:
     cut = _tail_start(text, cells, first)
     start = cells.index(title) + 1 if title else 0
     head = [c for c in cells[:first] if c != title]
-    inside = cells[first:cut]
-    head += [c for c in inside if _is_label(text, c)]
-    lines = [c for c in cells[start:cut] if not _is_label(text, c) and not _TAIL.match(text, c.start) and (c in inside or _caption(text, c))]
+    head += [c for c in cells[first:cut] if _is_label(text, c)]
+    own = [c for i, c in enumerate(cells[start:cut], start) if i >= first or _caption(text, c)]
+    lines = [c for c in own if not _is_label(text, c) and not _TAIL.match(text, c.start)]
     again = _repeats(text, lines)
     known: dict[str, int] = {}
     body: list[Range] = []

@@ -37,12 +37,15 @@ _ADDRESSEE = re.compile("(?P<a>(?:各|全|有关|相关|属地)[^，。；：\n]
 def _told_sentences(text: str, acts: Sequence[Act]) -> frozenset[int]:
     """Starts of sentences that tell of the meeting instead of demanding something."""
     told: set[int] = set()
+    modals: dict[int, int] = {}
     for act in acts:
-        if not act.kinds & {ATTEND, CONVENE, HOST}:
-            continue
-        modal = modal_at(text[act.sentence.start : act.verb.start])
-        if modal is None:
-            told.add(act.sentence.start)
+        if act.kinds & {ATTEND, CONVENE, HOST}:
+            start, end = act.sentence
+            if start not in modals:
+                at = modal_at(text[start:end])
+                modals[start] = end if at is None else start + at
+            if modals[start] >= act.verb.start:
+                told.add(start)
     return frozenset(told)
 
 
@@ -109,6 +112,7 @@ class _Reader:
         runs = build_runs(self.text, list(read_marks(self.text, page.body, self.tables)), self.leads, page.body)
         self.numbered, self.used = numbered(self.text, layout, runs, self.leads)
         self.drafts = sorted([*self.numbered, *unnumbered(self.text, layout, self.used, self.leads, told)], key=lambda d: (d.range.start, d.level))
+        self.inner_starts = sorted(d.range.start for d in self.numbered if d.level == 2)
         self.closed = _closed_sentences(self.text, page.body, self.drafts)
         self.outside = [a for a in self.acts if a.sentence.start not in self.closed]
 
@@ -177,7 +181,8 @@ class _Reader:
         start, end = draft.range
         own_end = end
         if draft.level == 1 and draft.ordinal is not None:  # units named in sub-items belong to those
-            own_end = min([d.range.start for d in self.numbered if d.level == 2 and start < d.range.start < end], default=end)
+            i = bisect_right(self.inner_starts, start)
+            own_end = min(end, self.inner_starts[i]) if i < len(self.inner_starts) else end
         lead, co = units_of(self.normal, start, own_end, self.tables.row_at(start))
         cadence, every = cadence_of(self.normal, start, own_end)
         addressee = _ADDRESSEE.search(self.text, start, min(end, start + 80))
