@@ -92,7 +92,9 @@ def _passive(text: str, chunk: Range, sentence: Range, known: frozenset[str]) ->
     if not people:
         return None
     kinds = {HOST} | ({SPEAK} if _PREDICATES[SPEAK].search(text, m.end(), chunk.end) else set())
-    return Act(frozenset(kinds), Range(m.start("who"), m.end("who")), Range(m.end("who"), m.end()), people, sentence, chunk)
+    return Act(
+        frozenset(kinds), Range(m.start("who"), m.end("who")), Range(m.end("who"), m.end()), people, sentence, chunk
+    )
 
 
 def _weak_verb(text: str, m: re.Match[str]) -> bool:
@@ -106,17 +108,25 @@ def _of_chunk(text: str, chunk: Range, since: int, sentence: Range, known: froze
     begin = chunk.start
     if behalf := _ON_BEHALF.match(text, chunk.start, chunk.end):
         begin = since = behalf.end()
-    matches = [m for m in _ANY.finditer(text, begin, chunk.end)]
+    matches = list(_ANY.finditer(text, begin, chunk.end))
     if not matches:
         return None
     verb = matches[0]
     people, cut = _subject_people(text, since, verb.start(), known)
     bare_new = [p for p in people if p.posts.end == p.posts.start and text[p.name.start : p.name.end] not in known]
-    if bare_new and (_weak_verb(text, verb) or len(people) > 1 and bare_new == list(people)):
+    if bare_new and (_weak_verb(text, verb) or (len(people) > 1 and bare_new == list(people))):
         people, cut = (), verb.start()
     kinds = frozenset(str(m.lastgroup) for m in matches)
     subject = stripped(text, since, cut)
-    return Act(kinds, subject, Range(verb.start(), matches[-1].end()), people, sentence, chunk, verbs=tuple(m[0] for m in matches))
+    return Act(
+        kinds,
+        subject,
+        Range(verb.start(), matches[-1].end()),
+        people,
+        sentence,
+        chunk,
+        verbs=tuple(m[0] for m in matches),
+    )
 
 
 def _in_sentence(text: str, sentence: Range, known: frozenset[str]) -> Iterator[Act]:
@@ -168,7 +178,9 @@ def _lone_name(text: str, who: Range) -> tuple[Named, ...]:
     m = re.compile("([\u4e00-\u9fff·]{2,4})(?:（([^（）]{2,40})）| (\\S{2,40}))?$").match(text, who.start, who.end)
     if not m or not looks_like_name(m[1]):
         return ()
-    posts = Range(m.start(2), m.end(2)) if m[2] else Range(m.start(3), m.end(3)) if m[3] else Range(m.start(1), m.start(1))
+    posts = (
+        Range(m.start(2), m.end(2)) if m[2] else Range(m.start(3), m.end(3)) if m[3] else Range(m.start(1), m.start(1))
+    )
     return (Named(Range(m.start(1), m.end(1)), posts, Range(m.start(1), m.end(1))),)
 
 
@@ -178,7 +190,9 @@ def read_acts(text: str, body: Sequence[Range]) -> list[Act]:
     acts: list[Act] = []
     for _ in range(2):  # the second time, names introduced only at the tail are known from the start
         acts = [act for line in body for act in _of_line(text, line, known)]
-        known = frozenset(text[p.name.start : p.name.end] for a in acts for p in a.people if p.posts.end > p.posts.start)
+        known = frozenset(
+            text[p.name.start : p.name.end] for a in acts for p in a.people if p.posts.end > p.posts.start
+        )
     return acts
 
 

@@ -13,17 +13,25 @@ from parsing.words import POSTS
 
 _GROUP_HEAD = re.compile(
     "(?:负责人|负责同志|负责干部|责任人|同志|成员|人员|代表|领导|干部|职工|干警|民警|警官|员工|师生|教职工|专家|联络员|党员|骨干|学员|志愿者|教师|医护人员|企业家|支书|主官|主要领导|"
-    "负责|领导班子|班子|牵头人|联系人|分析师|战士|[^\W\d]员|\\d+余?[人名]|[百千]余?[人名])(?:等|\\d*余?人)?$"
+    "负责|领导班子|班子|牵头人|联系人|分析师|战士|[^\\W\\d]员|\\d+余?[人名]|[百千]余?[人名])(?:等|\\d*余?人)?$"
 )
 _POST_HEAD = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?:（[^（）]{1,8}）)?$")
-_SHARED_HEAD = re.compile("^(?:以及|其)?(?:主要|分管|有关|相关|具体|其他|部分|全体|业务|班子|党政|党政主要|经办|专职|中层|一般|值班)*(?:负责人|负责同志|领导|人员|同志|干部|成员|职工|民警|干警|班子成员|工作人员)$")
+_SHARED_HEAD = re.compile(
+    "^(?:以及|其)?(?:主要|分管|有关|相关|具体|其他|部分|全体|业务|班子|党政|党政主要|经办|专职|中层|一般|值班)*(?:负责人|负责同志|领导|人员|同志|干部|成员|职工|民警|干警|班子成员|工作人员)$"
+)
 _BORROWS_OWNER = re.compile("^(?:其)?(?:相关|有关)")
-_OWN_OWNER = re.compile("^(?:各|全|省|市|县|区|州|厅|局|委|机关|有关|相关|部分|驻|重点|所属|直属|在|下属|基层|辖区|国家|中央|本|我|[^，]{0,4}(?:省|市|县|区|州|镇|街道))")
+_OWN_OWNER = re.compile(
+    "^(?:各|全|省|市|县|区|州|厅|局|委|机关|有关|相关|部分|驻|重点|所属|直属|在|下属|基层|辖区|国家|中央|本|我|[^，]{0,4}(?:省|市|县|区|州|镇|街道))"
+)
 _CLASS_WORDS = re.compile("^各|成员单位|有关部门|相关部门|有关单位|相关单位|各部门|企业|处室|单位$|部门$")
 _SELF = re.compile("^(?:我|本|全)[省市县区州局厅委]$|^我[省市县区州局]|^(?:会议|大会|他|她|大家)$")
 _LEADING = re.compile("^(?:来自|以及|还有|同时|另外|其中|另|，|、|包括|会上|会后|随后|当日|当天|共有?|和|及|一|按照)+")
-_ONLY_COUNT = re.compile("^(?:共|共计|总计|近|约|全[省市县区])*(?:有)?[\\d百千万一二三四五六七八九十]+(?:余|多)?[人名](?:次)?$")
-_NOT_THOSE_PRESENT = re.compile("设(?:立|置|有|在|于)?[^，。]{0,6}会场|采用|举行|召开|设在|通报|听取|会议(?!室|办公室|成员|领导)|传达|分析|为深刻|消息$|讯$|报道$|结束|按照|以[^，]{0,12}形式|部署|安排$")
+_ONLY_COUNT = re.compile(
+    "^(?:共|共计|总计|近|约|全[省市县区])*(?:有)?[\\d百千万一二三四五六七八九十]+(?:余|多)?[人名](?:次)?$"
+)
+_NOT_THOSE_PRESENT = re.compile(
+    "设(?:立|置|有|在|于)?[^，。]{0,6}会场|采用|举行|召开|设在|通报|听取|会议(?!室|办公室|成员|领导)|传达|分析|为深刻|消息$|讯$|报道$|结束|按照|以[^，]{0,12}形式|部署|安排$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,11 @@ def _inside_name(text: str, piece: Range, here: int, m: re.Match[str]) -> bool:
     """井和平, 市住房和城乡建设局: 和 is no joint there."""
     if m[0] == "、":
         return False
-    if re.match("城乡|改革|信息化|草原|规划|旅游|社会|计划|科技|体育|退役|改|医疗", text[m.end() : m.end() + 3]) and re.search("住房|发展|经济|林业|资源|文化|人力资源|卫生|教育|工业|生态|国防", text[max(here, m.start() - 4) : m.start()]):
+    if re.match(
+        "城乡|改革|信息化|草原|规划|旅游|社会|计划|科技|体育|退役|改|医疗", text[m.end() : m.end() + 3]
+    ) and re.search(
+        "住房|发展|经济|林业|资源|文化|人力资源|卫生|教育|工业|生态|国防", text[max(here, m.start() - 4) : m.start()]
+    ):
         return True
     until = text.find("、", m.end(), piece.end)
     whole = stripped(text, here, until if until >= 0 else piece.end)
@@ -89,7 +101,9 @@ def _name_follows(text: str, parts: Sequence[_Part], i: int) -> bool:
         if _is_person(text, part.range):
             return True
         if not _only_posts(text, part.range):
-            return bool(re.search("(?:党组成员|党委成员|党委委员|常委|成员)$", text[part.range.start : part.range.end])) and _name_follows(text, parts, parts.index(part))
+            return bool(
+                re.search("(?:党组成员|党委成员|党委委员|常委|成员)$", text[part.range.start : part.range.end])
+            ) and _name_follows(text, parts, parts.index(part))
     return False
 
 
@@ -101,7 +115,12 @@ def _extends(text: str, part: _Part, group: Range) -> bool:
     if part.joined_by in ("及", "以及") and _BORROWS_OWNER.match(words):
         return True
     owned_by_all = text.startswith(("各", "全"), group.start)
-    return owned_by_all and bool(_POST_HEAD.search(words)) and not _OWN_OWNER.match(words) and not _is_person(text, part.range)
+    return (
+        owned_by_all
+        and bool(_POST_HEAD.search(words))
+        and not _OWN_OWNER.match(words)
+        and not _is_person(text, part.range)
+    )
 
 
 def split_groups(text: str, start: int, end: int) -> list[Range]:
@@ -118,13 +137,28 @@ def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
     open_at: int | None = None
     for i, part in enumerate(parts):
         words = text[part.range.start : part.range.end]
-        if open_at is None and groups and (_extends(text, part, groups[-1]) or (_is_bare_name(text, part.range) and _is_person_group(text, groups[-1]))):
+        if (
+            open_at is None
+            and groups
+            and (
+                _extends(text, part, groups[-1])
+                or (_is_bare_name(text, part.range) and _is_person_group(text, groups[-1]))
+            )
+        ):
             groups[-1] = Range(groups[-1].start, part.range.end)
             continue
         begin = part.range.start if open_at is None else open_at
         person = _is_person(text, part.range)
-        waiting = not person and (_only_posts(text, part.range) or bool(re.search("(?:党组|党委)?(?:成员|委员)$", words))) and _name_follows(text, parts, i)
-        headed = person or bool(_GROUP_HEAD.search(words)) or (_only_posts(text, part.range) or bool(_POST_HEAD.search(words)))
+        waiting = (
+            not person
+            and (_only_posts(text, part.range) or bool(re.search("(?:党组|党委)?(?:成员|委员)$", words)))
+            and _name_follows(text, parts, i)
+        )
+        headed = (
+            person
+            or bool(_GROUP_HEAD.search(words))
+            or (_only_posts(text, part.range) or bool(_POST_HEAD.search(words)))
+        )
         if waiting or not headed:
             open_at = begin
             continue
@@ -166,9 +200,16 @@ def _listed(text: str, body: Sequence[Range], closed: frozenset[int]) -> Iterato
 def _subjects(text: str, acts: Sequence[Act], closed: frozenset[int]) -> Iterator[tuple[Range, str]]:
     for act in acts:
         spoke = bool(act.kinds & {HOST, SPEAK})  # leaders who chaired or spoke were present too
-        if act.inherited or act.sentence.start in closed or (spoke and not any(p.posts.end > p.posts.start for p in act.people)) or not (spoke or ATTEND in act.kinds):
+        if (
+            act.inherited
+            or act.sentence.start in closed
+            or (spoke and not any(p.posts.end > p.posts.start for p in act.people))
+            or not (spoke or ATTEND in act.kinds)
+        ):
             continue
-        if re.search("(?:传达|学习|要求)", text[act.chunk.start : act.verb.start][:4]) or text.startswith("的", act.verb.end):
+        if re.search("(?:传达|学习|要求)", text[act.chunk.start : act.verb.start][:4]) or text.startswith(
+            "的", act.verb.end
+        ):
             continue
         yield act.subject, "主持、讲话" if spoke else "参加"
 
@@ -184,7 +225,9 @@ def _cleaned(text: str, group: Range) -> Range:
 
 def _keeps(text: str, group: Range) -> bool:
     words = text[group.start : group.end]
-    return 2 <= len(words) <= 120 and not (_SELF.match(words) or _ONLY_COUNT.match(words) or _NOT_THOSE_PRESENT.search(words))
+    return 2 <= len(words) <= 120 and not (
+        _SELF.match(words) or _ONLY_COUNT.match(words) or _NOT_THOSE_PRESENT.search(words)
+    )
 
 
 # Unit classes an attendance phrase can speak of; several may hold.
@@ -196,7 +239,12 @@ _CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("counties", re.compile("县（市|县（区|县、?区|区、?县|县市区|各县|市县|各区|区（县|旗县|各市、县")),
     ("members", re.compile("成员单位")),
     ("firms", re.compile("企业|公司|厂矿|矿山|商户|经营单位")),
-    ("departments", re.compile("有关部门|相关部门|省级部门|市级部门|市直|省直|县直|区直|各部门|有关单位|相关单位|责任单位|县级部门|区级部门|部门")),
+    (
+        "departments",
+        re.compile(
+            "有关部门|相关部门|省级部门|市级部门|市直|省直|县直|区直|各部门|有关单位|相关单位|责任单位|县级部门|区级部门|部门"
+        ),
+    ),
 )
 
 
@@ -205,7 +253,9 @@ def classes_of(phrase: str) -> tuple[str, ...]:
     return tuple(code for code, pattern in _CLASSES if pattern.search(phrase))
 
 
-def read_attendance(normal: Normal, body: Sequence[Range], acts: Sequence[Act], closed: frozenset[int]) -> tuple[Attendance, ...]:
+def read_attendance(
+    normal: Normal, body: Sequence[Range], acts: Sequence[Act], closed: frozenset[int]
+) -> tuple[Attendance, ...]:
     """Every phrase of those present, once, in order of place."""
     text = normal.text
     found: dict[str, Attendance] = {}
@@ -216,6 +266,17 @@ def read_attendance(normal: Normal, body: Sequence[Range], acts: Sequence[Act], 
                 continue
             phrase = normal.quote(group.start, group.end)
             after = text[group.end : group.end + 30]
-            venue = "main" if re.match("[^。；]{0,24}?主会场", after) else "branch" if re.match("[^。；]{0,24}?分会场", after) else ""
-            found.setdefault(phrase, Attendance(phrase, normal.span(group.start, group.end), rule, classes_of(text[group.start : group.end]), venue))
+            venue = (
+                "main"
+                if re.match("[^。；]{0,24}?主会场", after)
+                else "branch"
+                if re.match("[^。；]{0,24}?分会场", after)
+                else ""
+            )
+            found.setdefault(
+                phrase,
+                Attendance(
+                    phrase, normal.span(group.start, group.end), rule, classes_of(text[group.start : group.end]), venue
+                ),
+            )
     return tuple(found.values())

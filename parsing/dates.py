@@ -30,9 +30,7 @@ def number(words: str) -> int | None:
 
 _DAY = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})"
 _YEAR = rf"(?:\d{{4}}|[{_HAN}]{{4}})"
-_CHINESE = re.compile(
-    rf"(?:(?P<y>{_YEAR})年)?(?:(?P<m>{_DAY})月)?(?:份)?(?P<d>{_DAY})[日号](?![前后内里常起均趋])"
-)
+_CHINESE = re.compile(rf"(?:(?P<y>{_YEAR})年)?(?:(?P<m>{_DAY})月)?(?:份)?(?P<d>{_DAY})[日号](?![前后内里常起均趋])")
 _CHINESE_ANY = re.compile(rf"(?:(?P<y>{_YEAR})年)?(?P<m>{_DAY})月(?P<d>{_DAY})[日号]")
 _NUMERIC = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<![\d.])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
@@ -139,7 +137,17 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-_RELATIVE_DAYS = {"今天": 0, "今日": 0, "今晨": 0, "今晚": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2, "前日": -2}
+_RELATIVE_DAYS = {
+    "今天": 0,
+    "今日": 0,
+    "今晨": 0,
+    "今晚": 0,
+    "昨天": -1,
+    "昨日": -1,
+    "昨晚": -1,
+    "前天": -2,
+    "前日": -2,
+}
 RELATIVE_DAY = re.compile("|".join(_RELATIVE_DAYS))
 
 

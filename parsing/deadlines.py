@@ -63,7 +63,20 @@ def _weekday(m: re.Match[str], meeting: date) -> date | None:
     return day if day >= meeting else day + timedelta(days=7)
 
 
-_DAYS = {"当天": 0, "当日": 0, "今天": 0, "今日": 0, "今晚": 0, "当晚": 0, "明天": 1, "明日": 1, "次日": 1, "明晚": 1, "明早": 1, "后天": 2}
+_DAYS = {
+    "当天": 0,
+    "当日": 0,
+    "今天": 0,
+    "今日": 0,
+    "今晚": 0,
+    "当晚": 0,
+    "明天": 1,
+    "明日": 1,
+    "次日": 1,
+    "明晚": 1,
+    "明早": 1,
+    "后天": 2,
+}
 
 
 def _near_day(m: re.Match[str], meeting: date) -> date | None:
@@ -81,23 +94,79 @@ def _day_only(m: re.Match[str], meeting: date) -> date | None:
 
 
 _RULES: tuple[_Rule, ...] = (
-    _Rule("每…前", re.compile(f"每(?:日|天|周[一二三四五六日天末]?|星期[一二三四五六日天]|月(?:底|末|{_N}[日号])?|季度?(?:末|底|首月{_N}[日号])?|旬末?|年{_N}月底?)(?:{_HOUR})?{_BEFORE}")),
-    _Rule("每…报", re.compile(f"每(?:日|天|周[一二三四五六日天末]|星期[一二三四五六日天]|月{_N}[日号]|月[底末])(?:{_HOUR})?(?=[^，。；]{{0,16}}(?:报|上传|反馈|提交|通气|汇总))")),
-    _Rule("M月D日前", re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号](?P<h>{_HOUR})?{_BEFORE}"), _month_day),
-    _Rule("截至M月D日", re.compile(f"(?:不迟于|不晚于|最迟(?:于|不得?超过)?|截至|截止(?:到|时间为?|日期为?)?|时限：|时间：|期限：|时限为)(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号](?P<h>{_HOUR})?"), _month_day),
+    _Rule(
+        "每…前",
+        re.compile(
+            f"每(?:日|天|周[一二三四五六日天末]?|星期[一二三四五六日天]|月(?:底|末|{_N}[日号])?|季度?(?:末|底|首月{_N}[日号])?|旬末?|年{_N}月底?)(?:{_HOUR})?{_BEFORE}"
+        ),
+    ),
+    _Rule(
+        "每…报",
+        re.compile(
+            f"每(?:日|天|周[一二三四五六日天末]|星期[一二三四五六日天]|月{_N}[日号]|月[底末])(?:{_HOUR})?(?=[^，。；]{{0,16}}(?:报|上传|反馈|提交|通气|汇总))"
+        ),
+    ),
+    _Rule(
+        "M月D日前",
+        re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号](?P<h>{_HOUR})?{_BEFORE}"),
+        _month_day,
+    ),
+    _Rule(
+        "截至M月D日",
+        re.compile(
+            f"(?:不迟于|不晚于|最迟(?:于|不得?超过)?|截至|截止(?:到|时间为?|日期为?)?|时限：|时间：|期限：|时限为)(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号](?P<h>{_HOUR})?"
+        ),
+        _month_day,
+    ),
     _Rule("M月底前", re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?:底|末|份?底)(?:{_BEFORE})?"), _month_end),
-    _Rule("月底前", re.compile(f"(?P<w>本月|当月|这个月|下月|次月)?(?:月?底|月末)(?<=月[底末]){_BEFORE}|(?P<x>本月底|当月底|下月底)"), None),
+    _Rule(
+        "月底前",
+        re.compile(
+            f"(?P<w>本月|当月|这个月|下月|次月)?(?:月?底|月末)(?<=月[底末]){_BEFORE}|(?P<x>本月底|当月底|下月底)"
+        ),
+        None,
+    ),
     _Rule("年底前", re.compile(f"(?P<w>今|明|本)?年(?:底|末|内){_BEFORE}?(?<!年内前)"), _year_end, 0.85),
-    _Rule("本周五前", re.compile(f"(?P<w>本周|这周|下周|下星期|本星期)(?P<d>[一二三四五六日天末])(?P<h>{_HOUR})?(?:{_BEFORE})?"), _weekday),
+    _Rule(
+        "本周五前",
+        re.compile(f"(?P<w>本周|这周|下周|下星期|本星期)(?P<d>[一二三四五六日天末])(?P<h>{_HOUR})?(?:{_BEFORE})?"),
+        _weekday,
+    ),
     _Rule("本周内", re.compile("(?:本周|这周|本月|当月|本季度|今年|月|周|年)内(?!部)"), None, 0.8),
     _Rule("M月中旬", re.compile(f"{_N}月[上中下]旬(?:{_BEFORE})?")),
     _Rule("季度末", re.compile(f"(?:(?:第?[一二三四]|本|上|下)季度(?:末|底)?|上半年|三季度末|本旬末?){_BEFORE}")),
-    _Rule("N日内", re.compile(f"(?:自[^，。；]{{2,14}}之?日起|会后|收到[^，。；]{{2,10}}后|印发后)?(?P<n>{_N})个?(?:工作日|自然日|天|日|小时|周|星期|个月|月|分钟)(?:之|以)?内")),
+    _Rule(
+        "N日内",
+        re.compile(
+            f"(?:自[^，。；]{{2,14}}之?日起|会后|收到[^，。；]{{2,10}}后|印发后)?(?P<n>{_N})个?(?:工作日|自然日|天|日|小时|周|星期|个月|月|分钟)(?:之|以)?内"
+        ),
+    ),
     _Rule("N小时内", re.compile(f"{_N}个?(?:小时|半天|分钟)(?:之|以)?内")),
-    _Rule("今日N时前", re.compile(f"(?P<w>当天|当日|今天|今日|今晚|当晚|明天|明日|次日|明晚|明早|后天)(?P<h>{_HOUR})?(?:{_BEFORE})"), _near_day),
-    _Rule("当天", re.compile("(?P<w>当天|今天|今晚|明天|明日)(?=[^，。；]{0,12}(?:召开|完成|报|传达|部署|落实|到位|开会|上报|反馈))"), _near_day),
-    _Rule("D日前", re.compile(f"(?<![\\d月至到—\\-~一二三四五六七八九十])(?P<d>\\d{{1,2}})[日号](?P<h>{_HOUR})?{_BEFORE}"), _day_only),
-    _Rule("节前", re.compile(f"(?:春节|国庆|中秋|元旦|端午|清明|五一|汛期?|主汛期|入汛|节|汛|供暖季?|开学)(?:节|到来|来临)?{_BEFORE}"), None, 0.4),
+    _Rule(
+        "今日N时前",
+        re.compile(f"(?P<w>当天|当日|今天|今日|今晚|当晚|明天|明日|次日|明晚|明早|后天)(?P<h>{_HOUR})?(?:{_BEFORE})"),
+        _near_day,
+    ),
+    _Rule(
+        "当天",
+        re.compile(
+            "(?P<w>当天|今天|今晚|明天|明日)(?=[^，。；]{0,12}(?:召开|完成|报|传达|部署|落实|到位|开会|上报|反馈))"
+        ),
+        _near_day,
+    ),
+    _Rule(
+        "D日前",
+        re.compile(f"(?<![\\d月至到—\\-~一二三四五六七八九十])(?P<d>\\d{{1,2}})[日号](?P<h>{_HOUR})?{_BEFORE}"),
+        _day_only,
+    ),
+    _Rule(
+        "节前",
+        re.compile(
+            f"(?:春节|国庆|中秋|元旦|端午|清明|五一|汛期?|主汛期|入汛|节|汛|供暖季?|开学)(?:节|到来|来临)?{_BEFORE}"
+        ),
+        None,
+        0.4,
+    ),
 )
 _RULES_BY_NAME = {r.name: r for r in _RULES}
 _RESPONSE = re.compile("分钟|小时|半天|当日|当天")  # may be how fast to react, not by when to be done
@@ -107,7 +176,11 @@ def _iso(rule: _Rule, m: re.Match[str], meeting: date) -> str | None:
     if rule.name == "月底前":
         word = m["w"] or m["x"] or ""
         nxt = word.startswith(("下月", "次月"))
-        day: date | None = month_end(meeting.year + meeting.month // 12, meeting.month % 12 + 1) if nxt else month_end(meeting.year, meeting.month)
+        day: date | None = (
+            month_end(meeting.year + meeting.month // 12, meeting.month % 12 + 1)
+            if nxt
+            else month_end(meeting.year, meeting.month)
+        )
     else:
         day = rule.value(m, meeting) if rule.value else None
     if day is None:
@@ -129,7 +202,9 @@ def _clock(words: str) -> str:
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[_Rule, re.Match[str]]]:
     """All limits of a range, the longest reading of each place."""
-    found = [(m.start(), -m.end(), i, m) for i, rule in enumerate(_RULES) for m in rule.pattern.finditer(text, start, end)]
+    found = [
+        (m.start(), -m.end(), i, m) for i, rule in enumerate(_RULES) for m in rule.pattern.finditer(text, start, end)
+    ]
     reach = start
     for at, neg_end, i, m in sorted(found, key=lambda f: f[:3]):
         if at >= reach:
@@ -140,11 +215,15 @@ def _matches(text: str, start: int, end: int) -> Iterator[tuple[_Rule, re.Match[
 def _is_limit(text: str, rule: _Rule, m: re.Match[str]) -> bool:
     """Not the length of a period (近3日内的雨情), nor an interval (每24小时内)."""
     before = text[max(0, m.start() - 2) : m.start()]
-    if re.search("每$|近$|过去$|未来$|连续$|前$|今后$|最近$|历时$", before) or re.match("的?(?:降雨|雨情|天气|气温|进出)", text[m.end() : m.end() + 4]):
+    if re.search("每$|近$|过去$|未来$|连续$|前$|今后$|最近$|历时$", before) or re.match(
+        "的?(?:降雨|雨情|天气|气温|进出)", text[m.end() : m.end() + 4]
+    ):
         return False
     if rule.name == "年底前" and m[0] in ("年底", "年末", "本年底", "年内") and not re.search("前|内", m[0]):
         return False
-    return not (rule.name == "M月底前" and not re.search("前|止", m[0]) and re.match("的|[数达至]", text[m.end() : m.end() + 1]))
+    return not (
+        rule.name == "M月底前" and not re.search("前|止", m[0]) and re.match("的|[数达至]", text[m.end() : m.end() + 1])
+    )
 
 
 def deadlines_of(normal: Normal, start: int, end: int, meeting: date | None) -> tuple[Found[Deadline], ...]:
@@ -162,11 +241,16 @@ def deadlines_of(normal: Normal, start: int, end: int, meeting: date | None) -> 
     return (*firm, *quick)
 
 
-_EVERY_N = re.compile(f"每(?:隔)?(?P<n>\\d{{1,2}}|[二两三四五六七八九十]{{1,2}})个?(?P<u>小时|天|日)")
+_EVERY_N = re.compile("每(?:隔)?(?P<n>\\d{1,2}|[二两三四五六七八九十]{1,2})个?(?P<u>小时|天|日)")
 _CADENCES: tuple[tuple[Cadence, re.Pattern[str]], ...] = (
     (Cadence.HOURLY, re.compile("每(?:一|个)?小时|逐小时(?=[^，。；]{0,6}报)")),
     (Cadence.SEMIMONTHLY, re.compile("每半个?月|半月(?:报|调度|通报|一)|每月(?:两次|中旬和)")),
-    (Cadence.DAILY, re.compile("每[日天]|[日天]天(?=[^，。；]{0,8}(?:调度|报))|日(?:报告|报送|调度|研判|会商|通报|巡查|零报告)|逐日|一日一|一天一|每日一|按日")),
+    (
+        Cadence.DAILY,
+        re.compile(
+            "每[日天]|[日天]天(?=[^，。；]{0,8}(?:调度|报))|日(?:报告|报送|调度|研判|会商|通报|巡查|零报告)|逐日|一日一|一天一|每日一|按日"
+        ),
+    ),
     (Cadence.WEEKLY, re.compile("每周|每星期|逐周|周(?:报告|调度|通报)|一周一|按周")),
     (Cadence.MONTHLY, re.compile("每月|每个月|逐月|月(?:报告|调度|通报)(?!会)|一月一|按月")),
     (Cadence.QUARTERLY, re.compile("每季|每个季度|逐季|季度(?:报告|调度|通报)|一季一|按季")),

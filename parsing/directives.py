@@ -16,15 +16,23 @@ _HEADING_END = re.compile("[，。；：\n\t|]")
 
 # What a list is introduced as. The first kind counts demands, the second things that are not.
 _DEMANDS = re.compile("要(?![素点闻])|须|务必|抓好|做好|做到|落实|部署|意见|措施|安排如下|通知如下|任务|事项|强调|提出")
-_NOT_DEMANDS = re.compile("问题|不足|短板|弱项|原因|特点|特征|成效|成绩|亮点|议程|议题|差距|困难|表现|教训|形势|案例|情况|进展|优势|压力|矛盾|内容有|项目有|数据|指标")
+_NOT_DEMANDS = re.compile(
+    "问题|不足|短板|弱项|原因|特点|特征|成效|成绩|亮点|议程|议题|差距|困难|表现|教训|形势|案例|情况|进展|优势|压力|矛盾|内容有|项目有|数据|指标"
+)
 _LACK = re.compile(
     "不到位|不够|不足|不强|不严|不实|不高|不力|不清|不明|不全|不规范|不及时|不平衡|不彻底|不落实|不畅|不佳|不细|不深|不稳|薄弱|缺失|滞后|偏低|偏慢|偏少|严峻|"
     "(?:下降|上升|增长|减少|增加)了?[\\d百一二三四五六七八九十两]|同比|环比|仍然|依然|存在(?!的)|取得了|已完成|完成了|得到了|创历史|占比|较大$|较多$|较重$|突出$|明显$|繁重$|缓慢$|[落走]空$|松懈$|淡薄$|缺位$|脱节$|形式$"
 )
-_AGENDA = re.compile("^(?:关于|听取|审议|传达|通报|研究|学习|宣读|观看|会议|总体|基本|主要|当前|存在|前期|今年|上半年|[^，。]{2,24}(?:通报|汇报|介绍|作[^，。]{0,6}发言|宣读)[^，。]{0,12}(?:情况|发言|通报|通知)?$)")
-_STRUCTURE = re.compile("(?:情况|形势|问题|概况|背景|回顾|成效|议程|人员|名单|时间|地点|安排|内容|主持|精神|发言|讲话)$")
+_AGENDA = re.compile(
+    "^(?:关于|听取|审议|传达|通报|研究|学习|宣读|观看|会议|总体|基本|主要|当前|存在|前期|今年|上半年|[^，。]{2,24}(?:通报|汇报|介绍|作[^，。]{0,6}发言|宣读)[^，。]{0,12}(?:情况|发言|通报|通知)?$)"
+)
+_STRUCTURE = re.compile(
+    "(?:情况|形势|问题|概况|背景|回顾|成效|议程|人员|名单|时间|地点|安排|内容|主持|精神|发言|讲话)$"
+)
 # ``议定事项如下``: numbered matters under it are decisions even when they are headed 关于….
-_AGREED = re.compile("议定|(?:事项|意见|要求|任务|通知|纪要|决定|安排)[^，。；]{0,4}如下|以下(?:事项|意见|要求)|明确以下|决定以下|如下(?:事项|意见|要求)")
+_AGREED = re.compile(
+    "议定|(?:事项|意见|要求|任务|通知|纪要|决定|安排)[^，。；]{0,4}如下|以下(?:事项|意见|要求)|明确以下|决定以下|如下(?:事项|意见|要求)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,11 @@ def _is_structure(run: Run, words: Sequence[str], introduced: str) -> bool:
     heads = [_HEADING_END.split(w, maxsplit=1)[0] for w in words]
     if _AGREED.search(introduced):
         return False
-    return run.lead_inside and any("会议" in w for w in words) or any(_AGENDA.match(h) and _STRUCTURE.search(h) for h in heads) or sum(1 for h in heads if _AGENDA.match(h)) * 2 > len(heads)
+    return (
+        (run.lead_inside and any("会议" in w for w in words))
+        or any(_AGENDA.match(h) and _STRUCTURE.search(h) for h in heads)
+        or sum(1 for h in heads if _AGENDA.match(h)) * 2 > len(heads)
+    )
 
 
 def counts_demands(text: str, layout: Layout, run: Run, items: Sequence[Range], lead: Lead | None) -> bool:
@@ -123,17 +135,23 @@ _FACTS_FOLLOW = re.compile(f"(?:{_NOT_DEMANDS.pattern})[^，。；]{{0,8}}$")
 
 def _introduces_facts(text: str, run: Run, introduced: str) -> bool:
     """``主要问题有三个：``; a full stop before the list means that nothing introduces it."""
-    joined = text[max(0, run.start - 1) : run.start] in "：，、" or text[max(0, run.start - 2) : run.start].startswith("：")
+    joined = text[max(0, run.start - 1) : run.start] in "：，、" or text[max(0, run.start - 2) : run.start].startswith(
+        "："
+    )
     return joined and bool(_FACTS_FOLLOW.search(introduced.rstrip("：，、 ")))
 
 
 def _usable(text: str, run: Run, items: Sequence[Range]) -> bool:
     """Items long enough to be instructions."""
-    long_enough = sum(1 for mark, item in zip(run.marks, items, strict=True) if item.end - mark.start >= 5 and item.end > mark.end)
+    long_enough = sum(
+        1 for mark, item in zip(run.marks, items, strict=True) if item.end - mark.start >= 5 and item.end > mark.end
+    )
     return long_enough * 2 > len(items)
 
 
-def numbered(text: str, layout: Layout, runs: Sequence[Run], leads: Sequence[Lead]) -> tuple[list[Draft], list[tuple[Run, list[Range]]]]:
+def numbered(
+    text: str, layout: Layout, runs: Sequence[Run], leads: Sequence[Lead]
+) -> tuple[list[Draft], list[tuple[Run, list[Range]]]]:
     """The numbered directives, and the runs they came from with their items."""
     starts = [lead.body for lead in leads]
     drafts: list[Draft] = []
@@ -158,7 +176,9 @@ def numbered(text: str, layout: Layout, runs: Sequence[Run], leads: Sequence[Lea
     return sorted(drafts, key=lambda d: (d.range.start, d.level)), used
 
 
-def _items_as_drafts(text: str, run: Run, items: Sequence[Range], lead: Lead | None, level: int, number: int) -> Iterator[Draft]:
+def _items_as_drafts(
+    text: str, run: Run, items: Sequence[Range], lead: Lead | None, level: int, number: int
+) -> Iterator[Draft]:
     sure = 0.6 if run.marks[0].ordinal > 1 or run.gap else 0.95 if run.family == "yao" else 0.9
     for mark, item in zip(run.marks, items, strict=True):
         begin = min(mark.end, item.end)
@@ -222,7 +242,9 @@ def _leads_to(text: str, end: int, firsts: set[int]) -> bool:
     return end in firsts
 
 
-def _clause_draft(text: str, clause: Range, lead: Lead | None, previous: Draft | None, led: bool, told: frozenset[int]) -> Draft | None:
+def _clause_draft(
+    text: str, clause: Range, lead: Lead | None, previous: Draft | None, led: bool, told: frozenset[int]
+) -> Draft | None:
     clause = trimmed(text, clause.start, clause.end)
     words = text[clause.start : clause.end]
     if len(words) < 5:

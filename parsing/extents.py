@@ -11,7 +11,9 @@ from parsing.runs import Run
 _TRAILING = " \t\n。；，、;,!！"
 
 # Lines under an item that say who and by when; they belong to it.
-_SLOT_LINE = re.compile("[（(]?(?:责任单位|牵头单位|配合单位|责任部门|责任领导|责任人|完成时限|完成时间|办理时限|时限要求|时限|协办单位|督办单位|主办单位|承办单位)[：（]")
+_SLOT_LINE = re.compile(
+    "[（(]?(?:责任单位|牵头单位|配合单位|责任部门|责任领导|责任人|完成时限|完成时间|办理时限|时限要求|时限|协办单位|督办单位|主办单位|承办单位)[：（]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ def _own_lines(layout: Layout, start: int, end: int, children: Sequence[Run]) ->
 def _with_slot_lines(layout: Layout, end: int, limit: int) -> int:
     """Stretch over following 责任单位/完成时限 lines."""
     i = layout.line_index(max(0, end - 1)) + 1
-    while i < len(layout.lines) and layout.lines[i].end <= limit and _SLOT_LINE.match(layout.text, layout.lines[i].start):
+    while (
+        i < len(layout.lines) and layout.lines[i].end <= limit and _SLOT_LINE.match(layout.text, layout.lines[i].start)
+    ):
         end = layout.lines[i].end
         i += 1
     return end

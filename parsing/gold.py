@@ -55,7 +55,10 @@ def _directive(directive: Directive, text: str) -> dict[str, Any]:
         "co_units": [f.value for f in hints.co_units],
         "confidence": directive.confidence,
         "rule": directive.rule,
-        "points": [{"text": p.text, "start": p.span.start, "end": p.span.end, "slogan": p.slogan, "standing": p.standing} for p in directive.points],
+        "points": [
+            {"text": p.text, "start": p.span.start, "end": p.span.end, "slogan": p.slogan, "standing": p.standing}
+            for p in directive.points
+        ],
     }
 
 
@@ -65,7 +68,13 @@ def _people(found: Sequence[Found[Person]]) -> list[str]:
 
 def _spans(c: Communique) -> dict[str, Any]:
     """Where each meeting-level value stands in the pasted text."""
-    single = {"title": c.title, "published_on": c.published_on, "source": c.source, "meeting_date": c.meeting_on, "main_venue": c.main_venue}
+    single: dict[str, Found[Any] | None] = {
+        "title": c.title,
+        "published_on": c.published_on,
+        "source": c.source,
+        "meeting_date": c.meeting_on,
+        "main_venue": c.main_venue,
+    }
     many = {"hosts": c.hosts, "speakers": c.speakers, "organisers": c.organisers, "branch_venues": c.branch_venues}
     spans: dict[str, Any] = {key: _pair(found.span) for key, found in single.items() if found is not None}
     spans |= {key: [_pair(f.span) for f in found] for key, found in many.items()}

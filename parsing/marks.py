@@ -30,7 +30,6 @@ _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}  # 0:
 _AFTER = re.compile(r"[ \t]*(?:要(?![求点素件]))?[，、：]?[ \t]*")
 
 
-
 def _own_groups(family: str, pattern: str) -> str:
     """The pattern as a named alternative, its inner groups named after it."""
     return f"(?P<{family}>" + re.sub("P<([nwc])>", f"P<{family}_\\1>", pattern) + ")"

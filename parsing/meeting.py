@@ -9,11 +9,14 @@ from parsing.dates import RELATIVE_DAY, Written, as_date, chinese_dates, full_da
 from parsing.lines import Range, sentences
 from parsing.normalise import Normal
 from parsing.page import Page
-from parsing.types import Found, Warning
+from parsing.types import Found
+from parsing.types import Warning as Caution
 
 _TELLS_MEETING = re.compile("召开|举行|举办|收看|收听|参加|出席|主持|会议")
 _CONVENED = re.compile("召开|举行|举办|收看|收听|组织")
-_OUR_TURN = re.compile("(?:随即|随后|立即|紧接着|会后|会议结束后|接着).{0,30}召开|^(?:[^，。]{0,10}，)?我[市县区州省局].{0,20}召开")
+_OUR_TURN = re.compile(
+    "(?:随即|随后|立即|紧接着|会后|会议结束后|接着).{0,30}召开|^(?:[^，。]{0,10}，)?我[市县区州省局].{0,20}召开"
+)
 _ONLY_TELLING = re.compile("消息|电|讯")
 _DAMAGED = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,3})[日号]|(?<![\d月])(\d{2,3})[日号](?=[上下晚，])")
 _NAMED_YEAR = re.compile("(20\\d{2})年(?:度)?(?=[^，。\n]{0,40}会)")
@@ -24,7 +27,11 @@ def _is_mention_only(text: str, w: Written) -> bool:
     """A dateline's day (…3月9日讯), a period (自3月1日起) or the name of a case (“3·15”) is not the meeting's."""
     after = text[w.end : w.end + 3]
     before = text[max(0, w.start - 1) : w.start]
-    return bool(_ONLY_TELLING.match(after)) or before in ("自", "至", "从", "到", "截", "“", "—", "-", "~") or after[:1] in ("起", "至今", "零", "“")
+    return (
+        bool(_ONLY_TELLING.match(after))
+        or before in ("自", "至", "从", "到", "截", "“", "—", "-", "~")
+        or after[:1] in ("起", "至今", "零", "“")
+    )
 
 
 def _candidates(text: str, body: Sequence[Range], closed: frozenset[int]) -> Iterator[tuple[Range, Written]]:
@@ -60,7 +67,9 @@ def _relative(normal: Normal, page: Page, published: date | None) -> Found[date]
         for sentence in sentences(text, line.start, line.end):
             m = RELATIVE_DAY.search(text, sentence.start, min(sentence.end, sentence.start + 60))
             if m and _CONVENED.search(text, m.end(), sentence.end):
-                return Found(relative_day(m[0], published), normal.span(m.start(), m.end()), "relative to publication", 0.8, True)
+                return Found(
+                    relative_day(m[0], published), normal.span(m.start(), m.end()), "relative to publication", 0.8, True
+                )
     return None
 
 
@@ -74,16 +83,18 @@ def _ours(text: str, found: list[tuple[Range, Written]]) -> tuple[Range, Written
     return pool[0]
 
 
-def _damage(normal: Normal, page: Page) -> Warning | None:
+def _damage(normal: Normal, page: Page) -> Caution | None:
     for line in page.body[:6]:
         for m in _DAMAGED.finditer(normal.text, line.start, min(line.end, line.start + 80)):
             day, month = int(m[2] or m[3]), int(m[1]) if m[1] else None
             if day > 31 or day < 1 or (month is not None and not 1 <= month <= 12):
-                return Warning("date_damaged", False, normal.span(m.start(), m.end()), (("text", m[0]),))
+                return Caution("date_damaged", False, normal.span(m.start(), m.end()), (("text", m[0]),))
     return None
 
 
-def meeting_on(normal: Normal, page: Page, closed: frozenset[int], published: date | None) -> tuple[Found[date] | None, Written | None, list[Warning]]:
+def meeting_on(
+    normal: Normal, page: Page, closed: frozenset[int], published: date | None
+) -> tuple[Found[date] | None, Written | None, list[Caution]]:
     """The meeting's day, the written form it came from, and what a person must look at."""
     text = normal.text
     damage = _damage(normal, page)
@@ -91,17 +102,25 @@ def meeting_on(normal: Normal, page: Page, closed: frozenset[int], published: da
     if not candidates:
         candidates = [(s, w) for s, w in _labelled(text, page) if w.real]
     written = _ours(text, candidates)[1] if candidates and not damage else None
-    found = _relative(normal, page, published) if written is None or (written.month is None and published is None) else None
+    found = (
+        _relative(normal, page, published) if written is None or (written.month is None and published is None) else None
+    )
     if written is not None and found is None:
         named = _NAMED_YEAR.search(text, page.title.start if page.title else page.start, page.end)
         day, inferred = _resolve(written, published, int(named[1]) if named else None)
         if day:
-            found = Found(day, normal.span(written.start, written.end), "year inferred" if inferred else "written", 0.85 if inferred else 0.95, inferred)
+            found = Found(
+                day,
+                normal.span(written.start, written.end),
+                "year inferred" if inferred else "written",
+                0.85 if inferred else 0.95,
+                inferred,
+            )
     warnings = [damage] if damage else []
     if found is None and not damage:
-        warnings.append(Warning("date_missing"))
+        warnings.append(Caution("date_missing"))
     elif found is not None and found.inferred:
-        warnings.append(Warning("year_inferred", False, found.span, (("date", found.value.isoformat()),)))
+        warnings.append(Caution("year_inferred", False, found.span, (("date", found.value.isoformat()),)))
     return found, written, warnings
 
 
@@ -113,7 +132,9 @@ def _labelled(text: str, page: Page) -> Iterator[tuple[Range, Written]]:
                 yield cell, w
 
 
-_BY_VIDEO = re.compile("(?:视频|电视电话|视讯|视频连线|网络视频|远程视频)(?:[^，。；\n]{0,14}?(?:会|连线|点名)|(?:的)?(?:方式|形式))")
+_BY_VIDEO = re.compile(
+    "(?:视频|电视电话|视讯|视频连线|网络视频|远程视频)(?:[^，。；\n]{0,14}?(?:会|连线|点名)|(?:的)?(?:方式|形式))"
+)
 _NOT_A_MEETING = re.compile("视频(?:会议室|监控|巡查|资料|宣传|短片|会商系统|会议系统)")
 _RELAYED = re.compile("(?:传达|学习|贯彻|落实|按照|根据)[^，。；]{0,40}$")
 
@@ -125,7 +146,9 @@ def is_video(normal: Normal, page: Page, closed: frozenset[int]) -> bool:
     ranges += [s for line in page.body for s in sentences(text, line.start, line.end) if s.start not in closed]
     for part in ranges:
         for m in _BY_VIDEO.finditer(text, part.start, part.end):
-            if _NOT_A_MEETING.match(text, m.start()) or _RELAYED.search(text[max(part.start, m.start() - 50) : m.start()]):
+            if _NOT_A_MEETING.match(text, m.start()) or _RELAYED.search(
+                text[max(part.start, m.start() - 50) : m.start()]
+            ):
                 continue
             return True
         if re.compile("(?:主|分)会场").search(text, part.start, part.end):
@@ -134,7 +157,9 @@ def is_video(normal: Normal, page: Page, closed: frozenset[int]) -> bool:
 
 
 _IN_MAIN = re.compile("(?:在|于)(?P<v>[^，。；在于]{0,20}?主会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))")
-_IN_BRANCH = re.compile("(?:在|于|主会场(?:和|、|及))(?P<v>[^，。；在于、和]{0,24}?分会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))")
+_IN_BRANCH = re.compile(
+    "(?:在|于|主会场(?:和|、|及))(?P<v>[^，。；在于、和]{0,24}?分会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))"
+)
 _MAIN_IS = re.compile("主会场(?:设在|设于|在|：)(?P<v>[^，。；\n]{2,30})")
 _BRANCH_IS = re.compile("分会场(?:分别)?(?:设在|设于|在|：)(?P<v>[^，。；\n]{2,30})")
 _SETS_BRANCH = re.compile("(?P<v>[^，。；\n]{2,30}?)(?:分别|均)?(?:设立?|设置)(?:了)?分会场")
@@ -151,7 +176,11 @@ def venues(normal: Normal, page: Page, closed: frozenset[int]) -> tuple[Found[st
         for s in sentences(normal.text, line.start, line.end):
             if s.start in closed or normal.text.find("会", s.start, s.end) < 0:
                 continue
-            main += [_venue(normal, m, "主会场") for p in (_MAIN_IS, _IN_MAIN, _HELD_IN) for m in p.finditer(normal.text, s.start, s.end)]
+            main += [
+                _venue(normal, m, "主会场")
+                for p in (_MAIN_IS, _IN_MAIN, _HELD_IN)
+                for m in p.finditer(normal.text, s.start, s.end)
+            ]
             for is_main, one in _named_places(normal, s):
                 main += [one] if is_main else []
                 branch |= {} if is_main else {one.value: one}
@@ -162,7 +191,9 @@ def venues(normal: Normal, page: Page, closed: frozenset[int]) -> tuple[Found[st
     return (main[0] if main else None), tuple(branch.values())
 
 
-_AT = re.compile("(?:在|于)(?P<v>[^，。；在于]{2,20}?)(?:以视频[^，。；]{0,6})?(?:参会|参加会议|参加了会议|出席会议|收听收看|列席会议)")
+_AT = re.compile(
+    "(?:在|于)(?P<v>[^，。；在于]{2,20}?)(?:以视频[^，。；]{0,6})?(?:参会|参加会议|参加了会议|出席会议|收听收看|列席会议)"
+)
 _EVERYWHERE = re.compile("^(?:各|当地|本地|所在地|属地)")
 _BRANCH_CAPTION = re.compile("(?P<v>[^，。；：\n]{2,16}分会场)")
 
@@ -178,7 +209,9 @@ def _venue(normal: Normal, m: re.Match[str], rule: str) -> Found[str]:
     return Found(normal.quote(m.start("v"), m.end("v")), normal.span(m.start("v"), m.end("v")), rule, 0.8)
 
 
-_UPPER = re.compile("(?P<v>(?:国家|全国|全省|全市|省|市|国务院)[^，。；\n]{2,40}?(?:视频|电视电话)?会议)(?:结束后|后|之后|召开后)|(?:收听收看|收看收听|收看|收听|参加)(?:了)?(?P<w>[^，。；\n]{2,40}?(?:会议|视频会|电话会))")
+_UPPER = re.compile(
+    "(?P<v>(?:国家|全国|全省|全市|省|市|国务院)[^，。；\n]{2,40}?(?:视频|电视电话)?会议)(?:结束后|后|之后|召开后)|(?:收听收看|收看收听|收看|收听|参加)(?:了)?(?P<w>[^，。；\n]{2,40}?(?:会议|视频会|电话会))"
+)
 
 
 def parent_meeting(normal: Normal, page: Page, acts: Sequence[Act]) -> Found[str] | None:
@@ -187,6 +220,13 @@ def parent_meeting(normal: Normal, page: Page, acts: Sequence[Act]) -> Found[str
         for m in _UPPER.finditer(normal.text, line.start, line.end):
             group = "v" if m["v"] else "w"
             here = [a for a in acts if a.sentence.start <= m.start() < a.sentence.end]
-            if group == "v" or any(a.kinds & {ATTEND, CONVENE} and not a.kinds & {HOST, SPEAK} and not a.people for a in here):
-                return Found(normal.quote(m.start(group), m.end(group)), normal.span(m.start(group), m.end(group)), "会后" if group == "v" else "收看", 0.7)
+            if group == "v" or any(
+                a.kinds & {ATTEND, CONVENE} and not a.kinds & {HOST, SPEAK} and not a.people for a in here
+            ):
+                return Found(
+                    normal.quote(m.start(group), m.end(group)),
+                    normal.span(m.start(group), m.end(group)),
+                    "会后" if group == "v" else "收看",
+                    0.7,
+                )
     return None

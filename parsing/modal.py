@@ -16,7 +16,9 @@ _STATEMENT = re.compile(
     "^(?:这次|本次|此次)?会议(?:的)?(?:主要)?(?:目的|任务|议题|内容)|^(?:如果|假如|倘若|要想|若要|若想)[^，]*$|"
     "^(?:为什么|怎么|怎样|是不是|要不要|该不该)|[吗呢么]$|请[^，。]{0,16}(?:报告|汇报|发言|讲话|介绍|作指示)|^(?:按照|根据|依据)[^，]{0,30}要求[^，]*$"
 )
-_TOLD = re.compile("(?:参加|出席|列席|收听收看|收看)(?:了)?(?:此次|本次)?(?:会议|会$)|(?:召开|举行)(?:了)?[^，]{0,30}(?:会|会议)$|主持(?:了)?会议|到会的有")
+_TOLD = re.compile(
+    "(?:参加|出席|列席|收听收看|收看)(?:了)?(?:此次|本次)?(?:会议|会$)|(?:召开|举行)(?:了)?[^，]{0,30}(?:会|会议)$|主持(?:了)?会议|到会的有"
+)
 
 # Plain-spoken orders, as verbatim records have them.
 _ORDER = re.compile(
@@ -53,7 +55,9 @@ def instructs_plainly(words: str) -> bool:
     """A direct order without a modal, in a record of speech."""
     if _TOLD_PAST.search(words) or len(words) < 8:
         return False
-    return bool(_ORDER.search(words)) or bool(_ORDER_FORM.search(words) and re.search("[好住掉齐准]$|[报交送]|到位|起来|下去", words))
+    return bool(_ORDER.search(words)) or bool(
+        _ORDER_FORM.search(words) and re.search("[好住掉齐准]$|[报交送]|到位|起来|下去", words)
+    )
 
 
 def bare_instruction(words: str) -> bool:
@@ -64,4 +68,8 @@ def bare_instruction(words: str) -> bool:
 def opens_with_modal(words: str) -> bool:
     """The clause begins with its modal, or with an addressee and a modal: clear even without a lead."""
     at = modal_at(words)
-    return at is not None and (at <= 1 or bool(re.match("(?:各|全[省市县区州系]|请|大家|同志们|你们|我们|所有|凡|对|任何|严禁|不得)", words)) or "，" not in words[:at] and at <= 16)
+    return at is not None and (
+        at <= 1
+        or bool(re.match("(?:各|全[省市县区州系]|请|大家|同志们|你们|我们|所有|凡|对|任何|严禁|不得)", words))
+        or ("，" not in words[:at] and at <= 16)
+    )

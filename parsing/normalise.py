@@ -25,7 +25,9 @@ _LINE_ENDS = "\n\r\u2028\u2029\x0b\x0c\x85"
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 _TABLE = _PUNCTUATION | _WIDE
 
-_INLINE_DATA = re.compile(r"!?\[[^\[\]\n]{0,40}\]\(data:[^()\s]*\)?|data:[a-z]{1,12}/[a-z+.-]{1,20};base64,[A-Za-z0-9+/=]*")
+_INLINE_DATA = re.compile(
+    r"!?\[[^\[\]\n]{0,40}\]\(data:[^()\s]*\)?|data:[a-z]{1,12}/[a-z+.-]{1,20};base64,[A-Za-z0-9+/=]*"
+)
 _BLOCK_TAG = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^<>]{0,300}>", re.I)
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,300})?/?>|<!--[^<>]{0,300}-->", re.I)
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|#160|#12288|#8194|#8195);?")

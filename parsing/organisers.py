@@ -10,8 +10,12 @@ from parsing.page import Page
 from parsing.types import Found
 from parsing.words import BODY_ENDS
 
-_BODY = re.compile("(?:" + "|".join(sorted(BODY_ENDS, key=len, reverse=True)) + ")(?:党组|党委)?(?:（[^（）]{1,16}）)?$")
-_MEETING = re.compile("(?:会议|视频会|调度会|推进会|部署会|电话会|大会|会商会|动员会|例会|培训会|座谈会|活动|仪式|讲话|工作|精神|方式|形式)$")
+_BODY = re.compile(
+    "(?:" + "|".join(sorted(BODY_ENDS, key=len, reverse=True)) + ")(?:党组|党委)?(?:（[^（）]{1,16}）)?$"
+)
+_MEETING = re.compile(
+    "(?:会议|视频会|调度会|推进会|部署会|电话会|大会|会商会|动员会|例会|培训会|座谈会|活动|仪式|讲话|工作|精神|方式|形式)$"
+)
 _SELF = re.compile("^(?:我|本|该|其|全)[省市县区州局厅委院校镇乡]?|^(?:我们|集团|公司|县里|市里|省里|集团公司)$")
 _PLACE_ONLY = re.compile("^[^省市县区州]{0,6}(?:省|市|县|区|州|旗|镇|乡|盟)$")
 _OBJECT = re.compile("[^。；]{0,80}?会")
@@ -49,7 +53,9 @@ def _tokens(text: str, subject: Range) -> Iterator[Range]:
     for m in _AND.finditer(text, subject.start, subject.end):
         left = stripped(text, here, m.start())
         # 和/与 may be part of a name (市住房和城乡建设局): cut only when both sides are bodies.
-        if m[0] in ("和", "与", "及", "以及", "联合", "会同") and not (_BODY.search(text[here : m.start()]) and _BODY.search(text[m.end() : subject.end])):
+        if m[0] in ("和", "与", "及", "以及", "联合", "会同") and not (
+            _BODY.search(text[here : m.start()]) and _BODY.search(text[m.end() : subject.end])
+        ):
             continue
         if left.end > left.start:
             yield left

@@ -26,7 +26,9 @@ _TAIL = re.compile(
     r"[^\n]{0,6}ICP备|[^\n]{0,4}公网安备|分享到|抄送：|本文(?:来源|地址|链接)|原标题：|标签：|关键词：)",
     re.M,
 )
-_NAVIGATION = re.compile(r"[>＞»›]|当前位置|您(?:现在|当前)?(?:所在|的位置)|今天是|欢迎(?:访问|您)|首页|复制链接|只看该作者|无障碍|网站支持")
+_NAVIGATION = re.compile(
+    r"[>＞»›]|当前位置|您(?:现在|当前)?(?:所在|的位置)|今天是|欢迎(?:访问|您)|首页|复制链接|只看该作者|无障碍|网站支持"
+)
 _HEADLINE_WORDS = re.compile("会|部署|安排|调度|推进|传达|收看|收听|通知|纪要|批示|强调|要求|工作")
 _BULLET = re.compile(r"[•·\-*|● \t\n]*(?:【(?:导语|正文|同期声?|口播|配音|字幕|解说|标题|主播|现场)】)?")
 _CJK = re.compile("[\u3400-\u9fff]")
@@ -112,7 +114,13 @@ def _is_prose(text: str, cell: Range) -> bool:
 
 def _is_headline(text: str, cell: Range) -> bool:
     words = text[cell.start : min(cell.end, cell.start + 120)]
-    return "\t" not in words and "|" not in words and len(_CJK.findall(words)) >= 7 and not _NAVIGATION.search(words) and "。" not in words
+    return (
+        "\t" not in words
+        and "|" not in words
+        and len(_CJK.findall(words)) >= 7
+        and not _NAVIGATION.search(words)
+        and "。" not in words
+    )
 
 
 def _headline(text: str, above: list[Range]) -> Range | None:
@@ -190,7 +198,9 @@ def read_page(text: str) -> Page:
             body += _without_repeated_sentences(text, line, known)
     article = {text[c.start : c.end] for c in body if c.end - c.start >= 40}
     below = any(text[c.start : c.end] in article for c in cells[cut:])
-    shortened = sum(c.end - c.start for c in body) + 60 < sum(c.end - c.start for i, c in enumerate(lines) if i not in again)
+    shortened = sum(c.end - c.start for c in body) + 60 < sum(
+        c.end - c.start for i, c in enumerate(lines) if i not in again
+    )
     tail = cells[cut].start if cut < len(cells) else len(text)
     return Page(title, tuple(head), tuple(body), bool(again) or below or shortened, tail)
 
@@ -200,4 +210,8 @@ def _caption(text: str, cell: Range) -> bool:
     if _MINUTES_LABELS.match(text, cell.start):
         return True
     words = text[cell.start : cell.end]
-    return bool(re.search("(?:出席|主持|讲话|参加|会场|召开)", words)) and len(words) < 60 and not _NAVIGATION.search(words)
+    return (
+        bool(re.search("(?:出席|主持|讲话|参加|会场|召开)", words))
+        and len(words) < 60
+        and not _NAVIGATION.search(words)
+    )

@@ -25,7 +25,66 @@ _NOT_IN_NAMES = re.compile(_WORDS)
 # Without a known surname in front, single characters that build units or phrases speak against a name too.
 _NOT_IN_RARE_NAMES = re.compile(_WORDS + "|[我本受其在对就将还也省市县厅局处室部委科院队办站场兼级之与及他率]")
 _TITLE_PIECE = re.compile("^党[组委]|副$|^[常总]务")
-_NOT_SPEAKERS = frozenset("明确 严格 严肃 郑重 安排 周密 全面 高度 平时 应当 大会 会上 会议 批示 通知 文件 报告 讲话 方案 指示 通报 中央 省委 市委 县委 区委 国务院 专家 意见 条例 法律 办法 公告 大家 同时 最后 随后 此外 另外 精神 部署 纪要 信函 来信 致辞 书面 领导 记者 群众 上级 全会 例会 主任 书记 局长 厅长".split())
+_NOT_SPEAKERS = frozenset(
+    [
+        "明确",
+        "严格",
+        "严肃",
+        "郑重",
+        "安排",
+        "周密",
+        "全面",
+        "高度",
+        "平时",
+        "应当",
+        "大会",
+        "会上",
+        "会议",
+        "批示",
+        "通知",
+        "文件",
+        "报告",
+        "讲话",
+        "方案",
+        "指示",
+        "通报",
+        "中央",
+        "省委",
+        "市委",
+        "县委",
+        "区委",
+        "国务院",
+        "专家",
+        "意见",
+        "条例",
+        "法律",
+        "办法",
+        "公告",
+        "大家",
+        "同时",
+        "最后",
+        "随后",
+        "此外",
+        "另外",
+        "精神",
+        "部署",
+        "纪要",
+        "信函",
+        "来信",
+        "致辞",
+        "书面",
+        "领导",
+        "记者",
+        "群众",
+        "上级",
+        "全会",
+        "例会",
+        "主任",
+        "书记",
+        "局长",
+        "厅长",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +114,12 @@ def _could_be_name(words: str) -> bool:
     bare = words.replace(" ", "")
     if looks_like_name(words):
         return True
-    return 2 <= len(bare) <= 3 and bool(_NAME.fullmatch(words)) and not _TITLE_PIECE.search(bare) and not _NOT_IN_RARE_NAMES.search(bare)
+    return (
+        2 <= len(bare) <= 3
+        and bool(_NAME.fullmatch(words))
+        and not _TITLE_PIECE.search(bare)
+        and not _NOT_IN_RARE_NAMES.search(bare)
+    )
 
 
 def _last_post(text: str, token: Range) -> re.Match[str] | None:
@@ -92,7 +156,11 @@ def _post_last(text: str, token: Range, post: re.Match[str]) -> tuple[Range, Ran
     for length in (3, 2, 4):
         head = Range(token.start, token.start + length)
         tail = text[head.end : token.end]
-        if head.end < token.end and re.fullmatch("(?:常务)?副?(?:" + "|".join(POSTS) + ")", tail) and looks_like_name(text[head.start : head.end]):
+        if (
+            head.end < token.end
+            and re.fullmatch("(?:常务)?副?(?:" + "|".join(POSTS) + ")", tail)
+            and looks_like_name(text[head.start : head.end])
+        ):
             return Range(head.end, token.end), head
     return Range(token.start, token.end), Range(token.end, token.end)
 
@@ -131,7 +199,14 @@ def _both_people(text: str, token: Range) -> list[Range]:
     for m in _AND.finditer(text, token.start, token.end):
         left, right = stripped(text, token.start, m.start()), stripped(text, m.end(), token.end)
         a, b = split_person(text, left), split_person(text, right)
-        if a and b and a[1].end > a[1].start and b[1].end > b[1].start and left.end > left.start and right.end > right.start:
+        if (
+            a
+            and b
+            and a[1].end > a[1].start
+            and b[1].end > b[1].start
+            and left.end > left.start
+            and right.end > right.start
+        ):
             return [left, right]
     return []
 
@@ -163,7 +238,9 @@ def people_in(text: str, start: int, end: int, known: frozenset[str] = frozenset
                 continue
             if pending is not None:
                 posts = Range(pending, posts.end if not bare else _trim_list(text, name.start))
-            whole = Range(min(posts.start, name.start) if posts.end > posts.start else name.start, max(posts.end, name.end))
+            whole = Range(
+                min(posts.start, name.start) if posts.end > posts.start else name.start, max(posts.end, name.end)
+            )
             found.append(Named(name, posts, whole))
             pending = None
     return found

@@ -10,13 +10,19 @@ from parsing.normalise import Normal
 from parsing.page import Page
 from parsing.types import Found
 
-_DATE_LABEL = re.compile("(?:发布时间|发布日期|发文日期|成文日期|印发日期|公开日期|发表时间|更新时间|更新日期|发表于|日期|时间) ?：? ?")
+_DATE_LABEL = re.compile(
+    "(?:发布时间|发布日期|发文日期|成文日期|印发日期|公开日期|发表时间|更新时间|更新日期|发表于|日期|时间) ?：? ?"
+)
 _STRONG = re.compile("发布|发文|成文|印发|公开|发表")
-_SOURCE_LABEL = re.compile("(?:信息来源|文章来源|稿件来源|新闻来源|来源|发布机构|发布单位|发文机关|主办|整理|发布) ?： ?")
+_SOURCE_LABEL = re.compile(
+    "(?:信息来源|文章来源|稿件来源|新闻来源|来源|发布机构|发布单位|发文机关|主办|整理|发布) ?： ?"
+)
 _VALUE_END = re.compile("[ \t\n|]|$")
 _DATELINE = re.compile("[^。\n]{0,30}?(?:电|讯|消息|报道)(?:（[^（）]{0,20}）)?")
 _OUTLET = re.compile("[\u4e00-\u9fff（）·]{2,24}")
-_NOT_OUTLET = re.compile("浏览|点击|阅读|字体|字号|分享|打印|作者|记者|编辑|来源|时间|日期|查看|只看|模式|星期|上午|下午|访问|次数|索引|公开|文号|收藏")
+_NOT_OUTLET = re.compile(
+    "浏览|点击|阅读|字体|字号|分享|打印|作者|记者|编辑|来源|时间|日期|查看|只看|模式|星期|上午|下午|访问|次数|索引|公开|文号|收藏"
+)
 _MINUTES_HEAD = re.compile("(?:地点|会议地点|主持人?|参加人员|参会人员|出席)：")
 
 
@@ -54,7 +60,11 @@ def _bare(normal: Normal, page: Page) -> Iterator[tuple[int, Found[date]]]:
         if _DATE_LABEL.match(text, cell.start) or cell.end - cell.start > 80:
             continue
         dates = list(full_dates(text, cell.start, cell.end))
-        if dates and text.find("。", cell.start, cell.end) < 0 and (found := _as_found(normal, dates[0], "bare date", 0.9)):
+        if (
+            dates
+            and text.find("。", cell.start, cell.end) < 0
+            and (found := _as_found(normal, dates[0], "bare date", 0.9))
+        ):
             yield 2, found
 
 
@@ -72,9 +82,9 @@ def _signed(normal: Normal, page: Page) -> Iterator[tuple[int, Found[date]]]:
     text = normal.text
     for line in page.body[-3:]:
         dates = list(full_dates(text, line.start, line.end))
-        if len(dates) == 1 and stripped(text, line.start, line.end) == Range(dates[0].start, dates[0].end):
-            if found := _as_found(normal, dates[0], "signed", 0.6):
-                yield 4, found
+        alone = len(dates) == 1 and stripped(text, line.start, line.end) == Range(dates[0].start, dates[0].end)
+        if alone and (found := _as_found(normal, dates[0], "signed", 0.6)):
+            yield 4, found
 
 
 def published_on(normal: Normal, page: Page) -> Found[date] | None:
@@ -100,14 +110,19 @@ def source(normal: Normal, page: Page) -> Found[str] | None:
         m = _SOURCE_LABEL.match(text, cell.start, cell.end)
         if m and (found := _value(normal, m.end(), cell.end)):
             return found
-        if re.fullmatch("(?:发布机构|来源|信息来源|发布单位) ?：?", text[cell.start : cell.end]) and i + 1 < len(cells) and cells[i + 1].start - cell.end <= 2:
-            if found := _value(normal, cells[i + 1].start, cells[i + 1].end):
-                return found
+        if (
+            re.fullmatch("(?:发布机构|来源|信息来源|发布单位) ?：?", text[cell.start : cell.end])
+            and i + 1 < len(cells)
+            and cells[i + 1].start - cell.end <= 2
+        ) and (found := _value(normal, cells[i + 1].start, cells[i + 1].end)):
+            return found
     for cell in page.head:
         if cell.end - cell.start <= 60 and (dates := list(full_dates(text, cell.start, cell.end))):
             rest = re.sub(r"\d{1,2}：\d{2}(?:：\d{2})?", " ", text[dates[0].end : cell.end])
             for m in _OUTLET.finditer(rest):
                 if not _NOT_OUTLET.search(m[0]):
                     at = text.find(m[0], dates[0].end, cell.end)
-                    return Found(normal.quote(at, at + len(m[0])), normal.span(at, at + len(m[0])), "beside the date", 0.8)
+                    return Found(
+                        normal.quote(at, at + len(m[0])), normal.span(at, at + len(m[0])), "beside the date", 0.8
+                    )
     return None

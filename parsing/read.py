@@ -23,15 +23,18 @@ from parsing.points import points_of
 from parsing.published import published_on, source
 from parsing.roles import hosts, speakers
 from parsing.runs import build_runs
-from parsing.sections import Lead, read_leads
+from parsing.sections import read_leads
 from parsing.tables import Tables
-from parsing.types import Communique, Directive, Found, Hints, Section, Warning
+from parsing.types import Communique, Directive, Found, Hints, Section
+from parsing.types import Warning as Caution
 from parsing.units import units_of
 
 _SECRET = re.compile("(?:秘密|机密|绝密) ?★|★ ?(?:秘密|机密|绝密)")
 _CUT_OFF = re.compile("(?:…|\\.\\.\\.|\\[?(?:查看|展开|阅读)(?:全文|更多)\\]?|[\u4e00-\u9fff，、（“])$")
 _AFTERWORD = re.compile("(?:联系(?:人|电话|方式)|附件|抄送|（?此件|（?联系人)")
-_ADDRESSEE = re.compile("(?P<a>(?:各|全|有关|相关|属地)[^，。；：\n]{1,30}?|[^，。；：\n]{2,24}?(?:部门|单位|企业|局|厅|委|队|办|政府))(?:要(?![求点素])|须|必须|务必)")
+_ADDRESSEE = re.compile(
+    "(?P<a>(?:各|全|有关|相关|属地)[^，。；：\n]{1,30}?|[^，。；：\n]{2,24}?(?:部门|单位|企业|局|厅|委|队|办|政府))(?:要(?![求点素])|须|必须|务必)"
+)
 
 
 def _told_sentences(text: str, acts: Sequence[Act]) -> frozenset[int]:
@@ -111,7 +114,10 @@ class _Reader:
         layout = Layout(self.text, page.body, stops)
         runs = build_runs(self.text, list(read_marks(self.text, page.body, self.tables)), self.leads, page.body)
         self.numbered, self.used = numbered(self.text, layout, runs, self.leads)
-        self.drafts = sorted([*self.numbered, *unnumbered(self.text, layout, self.used, self.leads, told)], key=lambda d: (d.range.start, d.level))
+        self.drafts = sorted(
+            [*self.numbered, *unnumbered(self.text, layout, self.used, self.leads, told)],
+            key=lambda d: (d.range.start, d.level),
+        )
         self.inner_starts = sorted(d.range.start for d in self.numbered if d.level == 2)
         self.closed = _closed_sentences(self.text, page.body, self.drafts)
         self.outside = [a for a in self.acts if a.sentence.start not in self.closed]
@@ -154,7 +160,15 @@ class _Reader:
         for i, lead in enumerate(self.leads):
             end = self.leads[i + 1].start if i + 1 < len(self.leads) else self.page.end
             if lead.listed and lead.body < end:
-                found.append(Section(lead.words, lead.speaker, lead.verb, self.normal.span(lead.body, end), self.normal.quote(lead.body, min(end, lead.body + 12))))
+                found.append(
+                    Section(
+                        lead.words,
+                        lead.speaker,
+                        lead.verb,
+                        self.normal.span(lead.body, end),
+                        self.normal.quote(lead.body, min(end, lead.body + 12)),
+                    )
+                )
         return found
 
     def _directive(self, draft: Draft, meeting: date | None) -> Directive:
@@ -187,7 +201,11 @@ class _Reader:
         cadence, every = cadence_of(self.normal, start, own_end)
         addressee = _ADDRESSEE.search(self.text, start, min(end, start + 80))
         return Hints(
-            addressee=Found(self.normal.quote(*addressee.span("a")), self.normal.span(*addressee.span("a")), "before 要", 0.7) if addressee else None,
+            addressee=Found(
+                self.normal.quote(*addressee.span("a")), self.normal.span(*addressee.span("a")), "before 要", 0.7
+            )
+            if addressee
+            else None,
             deadlines=deadlines_of(self.normal, start, own_end, meeting),
             cadence=cadence,
             every=every,
@@ -203,10 +221,10 @@ class _Reader:
         words = self.text[last.start : last.end]
         return self.page.tail >= len(self.text) and len(words) >= 40 and bool(_CUT_OFF.search(words))
 
-    def _warnings(self, unpublished: bool, unhosted: bool, empty: bool) -> list[Warning]:
-        found: list[Warning] = []
+    def _warnings(self, unpublished: bool, unhosted: bool, empty: bool) -> list[Caution]:
+        found: list[Caution] = []
         if secret := _SECRET.search(self.text):
-            found.append(Warning("classified", True, self.normal.span(*secret.span()), (("text", secret[0]),)))
+            found.append(Caution("classified", True, self.normal.span(*secret.span()), (("text", secret[0]),)))
         flags = (
             ("title_missing", self.page.title is None),
             ("published_missing", unpublished),
@@ -215,5 +233,5 @@ class _Reader:
             ("body_repeated", self.page.repeated),
             ("truncated", self._truncated()),
         )
-        found += [Warning(code) for code, holds in flags if holds]
+        found += [Caution(code) for code, holds in flags if holds]
         return found + count_warnings(self.normal, self.used)

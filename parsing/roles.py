@@ -44,7 +44,9 @@ def hosts(normal: Normal, acts: Sequence[Act]) -> tuple[Found[Person], ...]:
     return _unique(each())
 
 
-def speakers(normal: Normal, acts: Sequence[Act], leads: Sequence[Lead], known: dict[str, Named]) -> tuple[Found[Person], ...]:
+def speakers(
+    normal: Normal, acts: Sequence[Act], leads: Sequence[Lead], known: dict[str, Named]
+) -> tuple[Found[Person], ...]:
     """Everyone said to speak, report or demand; a host who speaks is one too. Written instructions make no speaker."""
 
     def each() -> Iterator[Found[Person]]:

@@ -80,11 +80,8 @@ class _Builder:
             return
         if not mark.edge:
             return
-        if mark.ordinal == 1:
+        if mark.ordinal == 1 or ((mark.family in _FIRST_MAY_MISS or mark.line_start) and not self._skips(mark)):
             self._open(mark)
-        elif mark.family in _FIRST_MAY_MISS or mark.line_start:
-            if not self._skips(mark):
-                self._open(mark)
 
     def _skips(self, mark: Mark) -> bool:
         """An open run of the same kind that misses one number (一要, 三要) goes on, marked as having a gap."""
@@ -126,7 +123,9 @@ def _settle_parents(text: str, runs: list[Run], lines: Sequence[Range]) -> None:
         parent = run.parent
         while parent is not None:
             inner_item = run.parent_item < len(parent.marks) - 1
-            same_line = _line_of(lines, starts, parent.marks[run.parent_item].start) == _line_of(lines, starts, run.start)
+            same_line = _line_of(lines, starts, parent.marks[run.parent_item].start) == _line_of(
+                lines, starts, run.start
+            )
             if inner_item or (same_line and not _after_short_items(text, parent, run)) or not parent.inline:
                 break
             run.parent, run.parent_item = parent.parent, parent.parent_item
@@ -147,7 +146,8 @@ def build_runs(text: str, marks: Sequence[Mark], leads: Sequence[Lead], lines: S
     ids = {id(run) for run in kept}
     for run in kept:
         while run.parent is not None and id(run.parent) not in ids:
-            run.parent, run.parent_item = run.parent.parent, run.parent.parent_item
+            outer = run.parent
+            run.parent, run.parent_item = outer.parent, outer.parent_item
         if run.parent is not None:
             run.parent.children.append(run)
     return kept

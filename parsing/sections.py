@@ -13,7 +13,28 @@ _VERB = re.compile(
     "强调指出|明确指出|明确要求|传达学习|学习传达|传达贯彻|指出|强调|要求|认为|表示|明确|提出|决定|议定|商定|部署|通报|传达|听取|审议|宣读|总结|号召|希望|"
     "提要求|提醒"
 )
-DEMANDING = frozenset("强调指出 明确指出 明确要求 指出 强调 要求 认为 表示 明确 提出 决定 议定 商定 部署 号召 希望 提要求 提醒".split())
+DEMANDING = frozenset(
+    [
+        "强调指出",
+        "明确指出",
+        "明确要求",
+        "指出",
+        "强调",
+        "要求",
+        "认为",
+        "表示",
+        "明确",
+        "提出",
+        "决定",
+        "议定",
+        "商定",
+        "部署",
+        "号召",
+        "希望",
+        "提要求",
+        "提醒",
+    ]
+)
 
 # ``就做好当前工作提出三点要求:``, ``提出如下意见``
 _DEMAND_OBJECT = re.compile(
@@ -28,7 +49,9 @@ _MEETING = re.compile(
 )
 _WRITING = re.compile("[^，。；：\n]{0,12}?(?:批示|指示|通知|纪要|批语|公告|通告)(?:中)?$")
 _PRONOUN = re.compile("(?:【[^】]{1,6}】)?(?:他|她)$")
-_NOT_A_SUBJECT = re.compile("[把将以为]|对(?!口)|按照|根据|依据|对照|贯彻|落实|遵照|严格|传达|学习|围绕|确保|结合|符合|达到|按|依照|听从|执行")
+_NOT_A_SUBJECT = re.compile(
+    "[把将以为]|对(?!口)|按照|根据|依据|对照|贯彻|落实|遵照|严格|传达|学习|围绕|确保|结合|符合|达到|按|依照|听从|执行"
+)
 _AFTER_VERB = re.compile("(?:了)?[，：、]?[ \n\t]*")
 _NOT_AFTER = re.compile("的(?!是)|会|精神|落实|不到位|不明|书|函|高|标准|事项|和|与|、(?!$)|者|性")
 
@@ -95,8 +118,9 @@ def _speaker(text: str, subject: Range, known: frozenset[str], last: str) -> str
     return None
 
 
-
-def _in_sentence(text: str, sentence: Range, known: frozenset[str], last: str, acting: dict[int, str]) -> Iterator[Lead]:
+def _in_sentence(
+    text: str, sentence: Range, known: frozenset[str], last: str, acting: dict[int, str]
+) -> Iterator[Lead]:
     opened = False
     reach = sentence.start
     for m in _VERB.finditer(text, sentence.start, sentence.end):

@@ -45,7 +45,11 @@ def _kinds(text: str, cells: Sequence[Range]) -> list[str]:
         words = text[cell.start : cell.end]
         kind = next((k for k, p in _COLUMNS.items() if p.search(words)), "") if len(words) <= 12 else ""
         kinds.append(kind if kind not in kinds else "")
-    return kinds if len({k for k in kinds if k} - {"number"}) >= 2 and "。" not in text[cells[0].start : cells[-1].end] else []
+    return (
+        kinds
+        if len({k for k in kinds if k} - {"number"}) >= 2 and "。" not in text[cells[0].start : cells[-1].end]
+        else []
+    )
 
 
 class Tables:

@@ -15,14 +15,26 @@ _GENERIC = re.compile(
     "等部门|等单位|等有关|单位$|部门$|机构$|^(?:公安|应急|水利|气象|消防|交通|住建|农业|教育|卫健)[^，]{0,6}(?:机关|部门|系统|队伍)$|队伍$|人员$|^[市县乡镇村省区]{2,4}(?:两级|三级|四级)"
 )
 _NAMES = "[^，。；：（）\n]{2,80}?"
-_LEAD_SLOT = re.compile("(?:牵头责任单位|牵头单位|责任单位|主办单位|承办单位|责任部门|牵头部门|负责单位|牵头)[：:] ?(?P<who>[^；。\n\t|]{2,120})")
-_CO_SLOT = re.compile("(?:配合单位|协办单位|协助单位|参与单位|配合部门|协同单位|配合)[：:] ?(?P<who>[^；。\n\t|]{2,120})")
-_LEADS = re.compile(f"(?:由(?P<a>{_NAMES})|(?<=[，。；（：、\n])(?P<b>{_NAMES})|^(?P<c>{_NAMES}))(?:统一|具体|总)?(?:牵头|负责(?!人|同志|领导|制|任|到底|的态度))")
-_COS = re.compile(f"(?P<a>{_NAMES})(?:予以|积极|密切|全力|做好|协同)*(?:配合|协助|协办|参与|支持)(?=[，。；）、\n]|$|[^，。；]{{0,14}})")
-_WITH = re.compile("(?:会同|商(?=[省市县区州]))(?P<a>[^，。；：（）\n]{2,60}?)(?=[，。；）\n]|$|等?(?:部门|单位)?(?:制定|开展|研究|建立|做好|落实|完成|提出|组织|编制|出台|对|抓|加强|推进|及时|共同|联合|进行|印发|负责|于|在|尽快|修订|细化|明确|拟定|起草|梳理|核查|排查|检查|督导|抓紧))")
+_LEAD_SLOT = re.compile(
+    "(?:牵头责任单位|牵头单位|责任单位|主办单位|承办单位|责任部门|牵头部门|负责单位|牵头)[：:] ?(?P<who>[^；。\n\t|]{2,120})"
+)
+_CO_SLOT = re.compile(
+    "(?:配合单位|协办单位|协助单位|参与单位|配合部门|协同单位|配合)[：:] ?(?P<who>[^；。\n\t|]{2,120})"
+)
+_LEADS = re.compile(
+    f"(?:由(?P<a>{_NAMES})|(?<=[，。；（：、\n])(?P<b>{_NAMES})|^(?P<c>{_NAMES}))(?:统一|具体|总)?(?:牵头|负责(?!人|同志|领导|制|任|到底|的态度))"
+)
+_COS = re.compile(
+    f"(?P<a>{_NAMES})(?:予以|积极|密切|全力|做好|协同)*(?:配合|协助|协办|参与|支持)(?=[，。；）、\n]|$|[^，。；]{{0,14}})"
+)
+_WITH = re.compile(
+    "(?:会同|商(?=[省市县区州]))(?P<a>[^，。；：（）\n]{2,60}?)(?=[，。；）\n]|$|等?(?:部门|单位)?(?:制定|开展|研究|建立|做好|落实|完成|提出|组织|编制|出台|对|抓|加强|推进|及时|共同|联合|进行|印发|负责|于|在|尽快|修订|细化|明确|拟定|起草|梳理|核查|排查|检查|督导|抓紧))"
+)
 _ACTS = re.compile("(?:^|(?<=[，。；：\n]))(?P<a>[^，。；：（）\n]{2,60}?)(?:要(?![求点素件])|须|必须|务必|应当|需)")
 _AND = re.compile("、|，|,| |以及|和|与|及|\t")
-_EDGE_WORDS = re.compile("^(?:由|请|并由|同时由|分别由|以及|其中|并|而|由县|会同)|(?:分别|共同|联合|统一|具体|总|等|等单位|等部门|积极|密切|依法|全力|协同|做好|予以|各自)$")
+_EDGE_WORDS = re.compile(
+    "^(?:由|请|并由|同时由|分别由|以及|其中|并|而|由县|会同)|(?:分别|共同|联合|统一|具体|总|等|等单位|等部门|积极|密切|依法|全力|协同|做好|予以|各自)$"
+)
 
 
 def _named(words: str) -> bool:
@@ -38,7 +50,10 @@ def _list(text: str, who: Range) -> Iterator[Range]:
     while i < who.end:
         depth += (text[i] == "（") - (text[i] == "）")
         m = _AND.match(text, i, who.end) if depth <= 0 else None
-        if m and (m[0] in "、，, \t" or (_BODY.search(text[here:i]) and _BODY.search(text[m.end() : _list_end(text, m.end(), who.end)]))):
+        if m and (
+            m[0] in "、，, \t"
+            or (_BODY.search(text[here:i]) and _BODY.search(text[m.end() : _list_end(text, m.end(), who.end)]))
+        ):
             yield _clean(text, here, i)
             here = i = m.end()
             continue
@@ -73,7 +88,11 @@ class _Units:
     def add(self, into: dict[str, Found[str]], who: Range, rule: str, slot: bool) -> None:
         for r in _list(self.normal.text, who):
             words = self.normal.text[r.start : r.end]
-            if len(words) < 2 or len(words) > 30 or not (_named(words) or (slot and re.search("[\u4e00-\u9fff]{2}", words))):
+            if (
+                len(words) < 2
+                or len(words) > 30
+                or not (_named(words) or (slot and re.search("[\u4e00-\u9fff]{2}", words)))
+            ):
                 continue
             name = self.normal.quote(r.start, r.end)
             into.setdefault(name, Found(name, self.normal.span(r.start, r.end), rule, 0.9))
@@ -123,7 +142,9 @@ def _after_lead(units: _Units, start: int, end: int) -> None:
     limit = stop.start() if stop else end
     while start < limit and text[start] in "，、 ":
         start += 1
-    m = _COS.match(text, start, limit) or re.compile(f"(?P<a>[^。；：（）\n]{{2,80}}?)(?:配合|协助|协办|参与)").match(text, start, limit)
+    m = _COS.match(text, start, limit) or re.compile("(?P<a>[^。；：（）\n]{2,80}?)(?:配合|协助|协办|参与)").match(
+        text, start, limit
+    )
     if m:
         units.add(units.co, Range(m.start("a"), m.end("a")), "配合", False)
 
@@ -150,17 +171,23 @@ def _told_to_act(units: _Units, start: int, end: int) -> None:
 
 def _specific(words: str) -> bool:
     """Led by its place or parent (市…, 省…, 厅…, 县…) so that it can be only one office."""
-    return bool(re.match("省|市|县|区|州|厅|局|委|国|[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州)", words)) and len(words) >= 4
+    return (
+        bool(re.match("省|市|县|区|州|厅|局|委|国|[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州)", words)) and len(words) >= 4
+    )
 
 
 def _cos_alone(units: _Units, start: int, end: int) -> None:
     """（B配合）and B、C配合 as a clause of their own."""
     text = units.normal.text
-    for m in re.compile(f"(?:^|(?<=[，；（。\n]))(?P<a>[^，。；：（）\n]{{2,60}}?)(?:予以|积极|密切)?(?:配合|协助)(?=[，。；）]|$)").finditer(text, start, end):
+    for m in re.compile(
+        "(?:^|(?<=[，；（。\n]))(?P<a>[^，。；：（）\n]{2,60}?)(?:予以|积极|密切)?(?:配合|协助)(?=[，。；）]|$)"
+    ).finditer(text, start, end):
         units.add(units.co, Range(m.start("a"), m.end("a")), "配合", False)
 
 
-def units_of(normal: Normal, start: int, end: int, row: Row | None = None) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
+def units_of(
+    normal: Normal, start: int, end: int, row: Row | None = None
+) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
     """``(lead, supporting)`` units named in a range, each once."""
     units = _Units(normal)
     if row is not None:

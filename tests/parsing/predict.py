@@ -14,7 +14,9 @@ def main(out: str, *files: str) -> None:
     for name in files:
         text = Path(name).read_text(encoding="utf-8")
         labels = to_labels(read(text), text, id=Path(name).stem)
-        (Path(out) / f"{Path(name).stem}.json").write_text(json.dumps(labels, ensure_ascii=False, indent=1), encoding="utf-8")
+        (Path(out) / f"{Path(name).stem}.json").write_text(
+            json.dumps(labels, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":
