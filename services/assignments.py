@@ -1,24 +1,24 @@
-"""Looking at assignments: a bureau's worklist, the review queue, one assignment with its history."""
+"""Looking at assignments: the view of one, and a bureau's worklist."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from models.accounts import Account
 from models.assignments import Assignment, Attachment, Part, Report, ReportKind
-from models.bureaus import Bureau
-from models.clock import beijing_day
+from models.bureaus import Bureau, BureauKind
 from models.directives import Criterion, Cycle, Directive, Point
 from models.ledger import LedgerEntry
-from models.lifecycle import OVER, UNANSWERED, By, Light, Status, Step, light_of, rule_for, steps_from
+from models.lifecycle import OPEN, OVER, WORKING, By, Light, Status, Step, light_of, rule_for, steps_from
 from models.meetings import Meeting
+from models.office import Office
 from models.permissions import Action, relation
-from services.access import Actor, assignment_for, bureau_of
+from services.access import Actor, bureau_of
 from services.transactions import Read, reading
 
 
@@ -44,7 +44,10 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentView:
-    """One assignment with all that a card, a queue or a drawer shows; ``steps`` are what this reader may do now."""
+    """One assignment with all that a card, a queue or a drawer shows; ``steps`` are what this reader may do now.
+
+    ``point_at`` is where the point stands in the directive's text; ``waited`` the days a report has waited for the office.
+    """
 
     id: int
     version: int
@@ -60,13 +63,16 @@ class AssignmentView:
     heading: str
     directive_text: str
     point_text: str
+    point_at: tuple[int, int] | None
     criterion: Criterion
     cycle: Cycle | None
     completion: str
     evidence_required: bool
+    on_bureaus_word: bool
     due_on: date
     original_due_on: date
     days: int
+    waited: int
     dispatched_at: datetime
     acknowledged_at: datetime | None
     reported_at: datetime | None
@@ -86,32 +92,29 @@ class AssignmentView:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One step in an assignment's life."""
-
-    at: datetime
-    by: str
-    action: str
-    text: str = ""
-    reason: str = ""
-    files: tuple[FileLine, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Worklist:
-    """A bureau's page: what needs it now, what is under way, what waits for the office, what is over."""
+    """A bureau's page: what needs it now, what is under way, what waits for the office, what is over or stopped.
+
+    Of what is over or withdrawn only the latest are here; ``closed`` counts all that is over. ``contact`` is whom to ask.
+    """
 
     bureau: str
+    city: str
     today: date
+    contact: str
     now: tuple[AssignmentView, ...]
     later: tuple[AssignmentView, ...]
     waiting: tuple[AssignmentView, ...]
     over: tuple[AssignmentView, ...]
-    unsigned: int = field(default=0)
+    stopped: tuple[AssignmentView, ...]
+    closed: int = 0
+    unsigned: int = 0
 
 
+MOST_OVER = 30
 _URGENT = (Light.OVERDUE, Light.DUE_SOON, Light.UNSIGNED)
 _ORDER = list(Light)
+_WITH_THE_OFFICE = (Status.REPORTED, Status.OBJECTED)
 _COLUMNS = (Assignment, Bureau, Point, Directive, Meeting)
 
 
@@ -119,43 +122,40 @@ def worklist(actor: Actor) -> Worklist:
     """The actor's own bureau's assignments, most urgent first."""
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
         bureau = bureau_of(read.session, actor)
-        views = views_of(read, col(Assignment.bureau_id) == bureau.id)
+        own = col(Assignment.bureau_id) == bureau.id
+        views = views_of(read, own, col(Assignment.status).in_(OPEN))
         views.sort(key=lambda view: (_ORDER.index(view.light), view.due_on, view.id))
-        answering = [view for view in views if view.status in UNANSWERED]
+        answering = [view for view in views if view.status in WORKING]
+        latest = (col(Assignment.closed_at).desc(), col(Assignment.id).desc())
+        withdrawn = views_of(read, own, col(Assignment.status) == Status.WITHDRAWN, order=latest, limit=MOST_OVER)
+        office = read.session.get(Office, 1)
         return Worklist(
             bureau=bureau.name,
+            city=_city(read, bureau),
             today=read.today,
+            contact=office.contact if office else "",
             now=tuple(view for view in answering if view.light in _URGENT),
             later=tuple(view for view in answering if view.light not in _URGENT),
-            waiting=tuple(view for view in views if view.status is Status.REPORTED),
-            over=tuple(view for view in views if view.status in OVER),
+            waiting=tuple(view for view in views if view.status in _WITH_THE_OFFICE),
+            over=tuple(views_of(read, own, col(Assignment.status).in_(OVER), order=latest, limit=MOST_OVER)),
+            stopped=(*(view for view in views if view.status is Status.SUSPENDED), *withdrawn),
+            closed=count_of(read, own, col(Assignment.status).in_(OVER)),
             unsigned=sum(view.status is Status.DISPATCHED for view in answering),
         )
 
 
-def review_queue(actor: Actor, *, meeting_id: int | None = None, limit: int = 200) -> list[AssignmentView]:
-    """What was reported done and waits for the office, longest wait first."""
-    with reading(actor, Step.VERIFY) as read:
-        found = [col(Assignment.status) == Status.REPORTED]
-        if meeting_id is not None:
-            found.append(col(Assignment.meeting_id) == meeting_id)
-        return views_of(read, *found, order=(col(Assignment.reported_at), col(Assignment.id)), limit=limit)
+def _city(read: Read, bureau: Bureau) -> str:
+    """The prefecture a county bureau lies in; empty for all others."""
+    if bureau.kind is not BureauKind.COUNTY:
+        return ""
+    city = select(Bureau.name).where(Bureau.kind == BureauKind.CITY, Bureau.area == bureau.area)
+    return (read.session.exec(city).first() or "").removesuffix("应急管理局")
 
 
-def find(actor: Actor, *where: Any, limit: int = 500) -> list[AssignmentView]:
-    """Assignments by any conditions, most urgent first, within what the actor may see."""
-    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        own = () if actor.role is None or actor.bureau_id is None else (col(Assignment.bureau_id) == actor.bureau_id,)
-        views = views_of(read, *where, *own, order=(col(Assignment.due_on), col(Assignment.id)), limit=limit)
-        return sorted(views, key=lambda view: (_ORDER.index(view.light), view.due_on, view.id))
-
-
-def open_assignment(actor: Actor, assignment_id: int) -> tuple[AssignmentView, list[HistoryLine]]:
-    """One assignment and its whole history; not found if it is not for this reader."""
-    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        row = assignment_for(read.session, actor, Action.SEE_ASSIGNMENTS, assignment_id)
-        view = views_of(read, col(Assignment.id) == row.id)[0]
-        return view, _history(read, row)
+def count_of(read: Read, *where: ColumnElement[bool]) -> int:
+    """How many assignments meet all conditions, which may speak of their bureaus too."""
+    query: Any = select(func.count()).select_from(Assignment).join(Bureau, col(Bureau.id) == Assignment.bureau_id)
+    return int(read.session.exec(query.where(*where)).one())
 
 
 def views_of(
@@ -163,6 +163,7 @@ def views_of(
     *where: ColumnElement[bool],
     order: Sequence[Any] = (),
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[AssignmentView]:
     """Views of the assignments that meet all conditions. The caller has made sure that the actor may see them."""
     query: Any = (
@@ -174,6 +175,7 @@ def views_of(
         .where(*where)
         .order_by(*order)
         .limit(limit)
+        .offset(offset)
     )
     rows = read.session.exec(query).all()
     reports = _last_reports(read, [row[0].id or 0 for row in rows])
@@ -198,13 +200,16 @@ def _view(read: Read, row: Any, report: ReportLine | None, reason: str) -> Assig
         heading=directive.heading,
         directive_text=directive.text,
         point_text=point.text,
+        point_at=_place(directive, point),
         criterion=point.criterion,
         cycle=point.cycle,
         completion=point.completion,
         evidence_required=point.evidence_required,
+        on_bureaus_word=point.on_bureaus_word,
         due_on=it.due_on,
         original_due_on=it.original_due_on,
         days=(it.due_on - read.today).days,
+        waited=(read.today - it.reported_on).days if it.reported_on and it.status is Status.REPORTED else 0,
         dispatched_at=it.dispatched_at,
         acknowledged_at=it.acknowledged_at,
         reported_at=it.reported_at,
@@ -217,6 +222,16 @@ def _view(read: Read, row: Any, report: ReportLine | None, reason: str) -> Assig
         last_report=report,
         return_reason=reason,
     )
+
+
+def _place(directive: Directive, point: Point) -> tuple[int, int] | None:
+    """Where the point's sentence stands in its directive: by its offsets in the source, else by its words."""
+    if None not in (directive.start, point.start, point.end):
+        start, end = (point.start or 0) - (directive.start or 0), (point.end or 0) - (directive.start or 0)
+        if 0 <= start < end <= len(directive.text):
+            return start, end
+    found = directive.text.find(point.text)
+    return (found, found + len(point.text)) if point.text and found >= 0 else None
 
 
 def _steps(actor: Actor, row: Assignment) -> tuple[Step, ...]:
@@ -241,14 +256,14 @@ def _last_reports(read: Read, ids: list[int]) -> dict[int, ReportLine]:
         .order_by(col(Report.id))
     ).all()
     latest = {report.assignment_id: (report, name) for report, name in rows}
-    files = _files(read, [report.id or 0 for report, _ in latest.values()])
+    files = files_of(read, [report.id or 0 for report, _ in latest.values()])
     return {
         key: ReportLine(report.kind, report.text, report.at, name, files.get(report.id or 0, ()))
         for key, (report, name) in latest.items()
     }
 
 
-def _files(read: Read, report_ids: list[int]) -> dict[int, tuple[FileLine, ...]]:
+def files_of(read: Read, report_ids: list[int]) -> dict[int, tuple[FileLine, ...]]:
     found: dict[int, tuple[FileLine, ...]] = {}
     rows = read.session.exec(
         select(Attachment).where(col(Attachment.report_id).in_(report_ids)).order_by(col(Attachment.id))
@@ -270,29 +285,3 @@ def _return_reasons(read: Read, ids: list[int]) -> dict[int, str]:
         .order_by(col(LedgerEntry.seq))
     )
     return {object_id: reason for object_id, reason in rows if object_id is not None}
-
-
-def _history(read: Read, row: Assignment) -> list[HistoryLine]:
-    """The dispatch, then every ledger entry of this assignment, with the files of the reports made by it."""
-    reports = read.session.exec(select(Report).where(Report.assignment_id == row.id)).all()
-    files = _files(read, [report.id or 0 for report in reports])
-    at = {report.at: files.get(report.id or 0, ()) for report in reports}
-    entries = read.session.exec(
-        select(LedgerEntry)
-        .where(LedgerEntry.kind == "assignment", LedgerEntry.object_id == row.id)
-        .order_by(col(LedgerEntry.seq))
-    )
-    lines = [HistoryLine(row.dispatched_at, "", str(Action.DISPATCH))]
-    for entry in entries:
-        text = str(entry.after.get("text", ""))
-        handed_in = at.get(entry.at, ()) if entry.action in _REPORTING else ()
-        lines.append(HistoryLine(entry.at, entry.actor, entry.action, text, entry.reason, handed_in))
-    return lines
-
-
-_REPORTING = (str(Step.REPORT_PROGRESS), str(Step.REPORT_DONE))
-
-
-def waited_days(view: AssignmentView, today: date) -> int:
-    """How many days a report has waited for verification."""
-    return (today - beijing_day(view.reported_at)).days if view.reported_at else 0

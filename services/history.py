@@ -1,0 +1,90 @@
+"""One assignment with everything that ever happened to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from models.accounts import Account
+from models.assignments import Assignment, Reminder, Report, ReportKind
+from models.clock import start_of
+from models.ledger import LedgerEntry
+from models.lifecycle import Step
+from models.meetings import Meeting
+from models.permissions import Action
+from services.access import Actor, assignment_for
+from services.assignments import AssignmentView, FileLine, files_of, views_of
+from services.transactions import Read, reading
+
+_REPORTING = (str(Step.REPORT_PROGRESS), str(Step.REPORT_DONE))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened: a step, the dispatch or a reminder, named by ``action`` (the value of a Step, Action or Rung).
+
+    ``due_on`` is set where the step moved the due date; ``kind`` and ``files`` where it handed in a report.
+    """
+
+    at: datetime
+    by: str
+    action: str
+    text: str = ""
+    reason: str = ""
+    method: str = ""
+    due_on: date | None = None
+    kind: ReportKind | None = None
+    files: tuple[FileLine, ...] = ()
+
+
+def open_assignment(actor: Actor, assignment_id: int) -> tuple[AssignmentView, list[HistoryLine]]:
+    """One assignment and its whole history; not found if it is not for this reader."""
+    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        row = assignment_for(read.session, actor, Action.SEE_ASSIGNMENTS, assignment_id)
+        view = views_of(read, col(Assignment.id) == row.id)[0]
+        lines = [_dispatched(read, row), *_taken(read, row), *_reminded(read, row)]
+        return view, sorted(lines, key=lambda line: line.at)
+
+
+def _dispatched(read: Read, row: Assignment) -> HistoryLine:
+    by = select(Account.name).join(Meeting, col(Meeting.created_by) == Account.id).where(Meeting.id == row.meeting_id)
+    name = read.session.exec(by).first() or ""
+    return HistoryLine(row.dispatched_at, name, str(Action.DISPATCH), due_on=row.original_due_on)
+
+
+def _taken(read: Read, row: Assignment) -> Iterator[HistoryLine]:
+    """The steps. Every step that reports adds one report, so the two lists go in step with each other."""
+    reports = iter(
+        read.session.exec(select(Report).where(Report.assignment_id == row.id).order_by(col(Report.id))).all()
+    )
+    entries = read.session.exec(
+        select(LedgerEntry)
+        .where(LedgerEntry.kind == "assignment", LedgerEntry.object_id == row.id)
+        .order_by(col(LedgerEntry.seq))
+    ).all()
+    for entry in entries:
+        report = next(reports, None) if entry.action in _REPORTING else None
+        yield _step(read, entry, report)
+
+
+def _step(read: Read, entry: LedgerEntry, report: Report | None) -> HistoryLine:
+    after: dict[str, Any] = entry.after
+    return HistoryLine(
+        entry.at,
+        entry.actor,
+        entry.action,
+        text=report.text if report else "",
+        reason=entry.reason,
+        method=after.get("method") or "",
+        due_on=date.fromisoformat(after["due_on"]) if "due_on" in after else None,
+        kind=report.kind if report else None,
+        files=files_of(read, [report.id or 0]).get(report.id or 0, ()) if report else (),
+    )
+
+
+def _reminded(read: Read, row: Assignment) -> Iterator[HistoryLine]:
+    """The reminders. Only their day is known."""
+    for reminder in read.session.exec(select(Reminder).where(Reminder.assignment_id == row.id)):
+        yield HistoryLine(start_of(reminder.sent_on), "", str(reminder.rung), due_on=reminder.due_on)

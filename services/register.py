@@ -1,0 +1,132 @@
+"""台账: the assignments of all bureaus, filtered; and the queue of reports that wait for the office."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import exists, func
+from sqlmodel import col
+
+from models.assignments import Assignment, Attachment, Part
+from models.bureaus import Bureau
+from models.directives import Criterion
+from models.lifecycle import DUE_SOON_DAYS, UNANSWERED, Light, Status, Step
+from models.meetings import Meeting
+from models.permissions import Action
+from services.access import Actor
+from services.assignments import AssignmentView, count_of, views_of
+from services.transactions import reading
+
+PAGE = 50
+# A thing done once has a result that someone has to look at; these two can be verified by the dozen.
+IN_BULK = (Criterion.READ, Criterion.RECURRING)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the register is narrowed to; what is left out does not narrow."""
+
+    meeting_id: int | None = None
+    light: Light | None = None
+    status: Status | None = None
+    part: Part | None = None
+    bureau: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting to narrow to, with how many of its assignments are meant."""
+
+    id: int
+    title: str
+    held_on: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found, and how many there are on all pages."""
+
+    rows: tuple[AssignmentView, ...]
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def search(actor: Actor, wanted: Wanted, page: int = 1) -> Found:
+    """The assignments that are wanted, earliest due date first."""
+    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        where = [*_own(actor), *_where(wanted), *_shines(read.today, wanted.light)]
+        order = (col(Assignment.due_on), col(Assignment.id))
+        rows = views_of(read, *where, order=order, limit=PAGE, offset=(page - 1) * PAGE)
+        return Found(tuple(rows), count_of(read, *where))
+
+
+def lights(actor: Actor, wanted: Wanted) -> dict[Light, int]:
+    """How many each light would find with the rest of the wish as it is; lights that find none are left out."""
+    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        where = [*_own(actor), *_where(wanted)]
+        counts = {light: count_of(read, *where, *_shines(read.today, light)) for light in Light}
+        return {light: count for light, count in counts.items() if count}
+
+
+def meetings(actor: Actor, *, waiting: bool = False) -> list[MeetingLine]:
+    """The meetings one can narrow to, latest first; ``waiting``: only those with a report that waits for the office."""
+    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        where = [*_own(actor), *([col(Assignment.status) == Status.REPORTED] if waiting else [])]
+        query: Any = (
+            sqlalchemy.select(col(Meeting.id), col(Meeting.title), col(Meeting.held_on), func.count())
+            .join(Assignment, col(Assignment.meeting_id) == Meeting.id)
+            .where(*where)
+            .group_by(col(Meeting.id), col(Meeting.title), col(Meeting.held_on))
+            .order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
+        )
+        return [MeetingLine(*row) for row in read.session.connection().execute(query)]
+
+
+def review_queue(
+    actor: Actor, *, meeting_id: int | None = None, with_files: bool = False, limit: int = 200
+) -> list[AssignmentView]:
+    """What was reported done and waits for the office, longest wait first."""
+    with reading(actor, Step.VERIFY) as read:
+        where: list[Any] = [col(Assignment.status) == Status.REPORTED, *_where(Wanted(meeting_id=meeting_id))]
+        if with_files:
+            where.append(exists().where(col(Attachment.assignment_id) == Assignment.id))
+        return views_of(read, *where, order=(col(Assignment.reported_at), col(Assignment.id)), limit=limit)
+
+
+def _own(actor: Actor) -> list[Any]:
+    return [] if actor.bureau_id is None else [col(Assignment.bureau_id) == actor.bureau_id]
+
+
+def _where(wanted: Wanted) -> list[Any]:
+    where: list[Any] = []
+    if wanted.meeting_id is not None:
+        where.append(col(Assignment.meeting_id) == wanted.meeting_id)
+    if wanted.status is not None:
+        where.append(col(Assignment.status) == wanted.status)
+    if wanted.part is not None:
+        where.append(col(Assignment.part) == wanted.part)
+    for word in wanted.bureau.split():
+        where.append(col(Bureau.name).contains(word, autoescape=True))
+    return where
+
+
+def _shines(today: date, light: Light | None) -> list[Any]:
+    """`light_of` the other way round: the condition under which a row shows this light."""
+    soon = today + timedelta(days=DUE_SOON_DAYS)
+    status, due_on = col(Assignment.status), col(Assignment.due_on)
+    conditions: dict[Light | None, list[Any]] = {
+        None: [],
+        Light.OVERDUE: [status.in_(UNANSWERED), due_on < today],
+        Light.DUE_SOON: [status.in_(UNANSWERED), due_on.between(today, soon)],
+        Light.UNSIGNED: [status == Status.DISPATCHED, due_on > soon],
+        Light.TO_VERIFY: [status == Status.REPORTED],
+        Light.ON_TRACK: [status.in_(UNANSWERED - {Status.DISPATCHED}), due_on > soon],
+        Light.DONE: [status == Status.CLOSED],
+        Light.STOPPED: [status.in_((Status.NOT_IMPLEMENTED, Status.SUSPENDED, Status.WITHDRAWN))],
+    }
+    return conditions[light]
