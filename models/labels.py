@@ -88,6 +88,10 @@ LABELS: dict[StrEnum, str] = {
     Action.CLEAR_SAMPLE: N_("Clear the sample data"),
     Action.SEND_REMINDERS: N_("Send reminders"),
     Action.CHOOSE_LANGUAGE: N_("Choose the language"),
+    Action.SIGN_IN: N_("Sign in"),
+    Action.SIGN_OUT: N_("Sign out"),
+    Action.LOCK_OUT: N_("Lock an account after wrong passwords"),
+    Action.SET_UP: N_("Set up the office"),
 }
 
 # One sentence a refusal: what happened, and what to do now.
@@ -119,4 +123,39 @@ REFUSALS: dict[str, str] = {
     "file_kind": N_("Files like {name} can't be handed in. Please use PDF, Word, Excel, a picture or .txt."),
     "file_too_large": N_("{name} is too large. Please keep each file under {most} MB."),
     "file_empty": N_("{name} is empty."),
+    "wrong_login": N_(
+        "The name or the password is wrong. After five wrong tries an account is locked for 30 minutes; if you forgot the password, ask the administrator."
+    ),
+    "setup_code_wrong": N_("The set-up code is wrong. It stands in the terminal where the system was started."),
+    "set_up_already": N_("The office is set up already."),
+    "sample_over": N_("The sample data is no longer there."),
+    "office_name_needed": N_("Please write the name of the office."),
+    "name_needed": N_("Please write the name."),
+    "login_shape": N_("A user name has 2 to 32 letters, digits, dots or hyphens, without spaces."),
+    "login_taken": N_("This user name is taken. Please choose another."),
+    "password_short": N_("The password needs at least {least} characters."),
+    "password_simple": N_(
+        "The password needs three of these four: capital letters, small letters, digits, other signs."
+    ),
+    "password_has_login": N_("The password must not contain the user name."),
+    "password_common": N_("This password is among the most often guessed. Please choose another."),
+    "bureau_needed": N_("Please choose the bureau this account belongs to."),
+    "last_administrator": N_("This is the last administrator; another one is needed first."),
+    "signed_out": N_("You are signed out. Nothing was saved; please sign in again."),
+    "bureau_name_needed": N_("Please write the bureau's name and its short name."),
+    "bureau_name_taken": N_("Another bureau goes by the name {name} already. Texts could not tell them apart."),
+    "bureau_code_needed": N_("Please write the bureau's code."),
+    "bureau_code_taken": N_("Another bureau has this code."),
+    "bureau_city_needed": N_("A county bureau needs the city it belongs to."),
+    "backup_exists": N_("There is already a file {name}. A backup never overwrites another; choose a new name."),
+    "backup_needs_sqlite": N_(
+        "This office keeps its data in PostgreSQL. Back it up and restore it with pg_dump and pg_restore."
+    ),
+    "backup_not_found": N_("There is no archive {name}."),
+    "backup_damaged": N_("The archive {name} is not as it was made. Nothing was restored; use another one."),
+    "backup_newer": N_(
+        "The archive is from a newer release ({revision}). Update the program first; nothing was restored."
+    ),
+    "office_not_empty": N_("There is an office here already. The sample is only loaded into an empty database."),
+    "sample_not_there": N_("This is a real office, not the sample. Nothing was cleared."),
 }

@@ -21,6 +21,10 @@ class Action(StrEnum):
     CLEAR_SAMPLE = "clear_sample"
     CHOOSE_LANGUAGE = "choose_language"
     SEND_REMINDERS = "send_reminders"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    LOCK_OUT = "lock_out"
+    SET_UP = "set_up"
 
 
 class Relation(StrEnum):
@@ -47,6 +51,10 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.EDIT_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY},
     Action.CLEAR_SAMPLE: _EVERYONE,
     Action.CHOOSE_LANGUAGE: _EVERYONE,
+    Action.SIGN_IN: _EVERYONE,
+    Action.SIGN_OUT: _EVERYONE,
+    Action.LOCK_OUT: {},
+    Action.SET_UP: {},
     Step.ACKNOWLEDGE: _BUREAU,
     Step.OBJECT: _BUREAU,
     Step.REPORT_PROGRESS: _BUREAU,

@@ -9,11 +9,11 @@ from parsing.lines import Range, chunks, sentences, stripped
 from parsing.normalise import Normal
 from parsing.people import split_person
 from parsing.types import Attendance
-from parsing.words import POSTS
+from parsing.words import BODY_ENDS, POSTS
 
 _GROUP_HEAD = re.compile(
     "(?:负责人|负责同志|负责干部|责任人|同志|成员|人员|代表|领导|干部|职工|干警|民警|警官|员工|师生|教职工|专家|联络员|党员|骨干|学员|志愿者|教师|医护人员|企业家|支书|主官|主要领导|"
-    "负责|领导班子|班子|牵头人|联系人|分析师|战士|[^\\W\\d]员|\\d+余?[人名]|[百千]余?[人名])(?:等|\\d*余?人)?$"
+    "负责|领导班子|班子|牵头人|联系人|分析师|战士|[^\\W\\d]员|）长|）长|）长|\\d+余?[人名]|[百千]余?[人名])(?:等|\\d*余?人)?$"
 )
 _POST_HEAD = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?:（[^（）]{1,8}）)?$")
 _SHARED_HEAD = re.compile(
@@ -24,6 +24,7 @@ _OWN_OWNER = re.compile(
     "^(?:各|全|省|市|县|区|州|厅|局|委|机关|有关|相关|部分|驻|重点|所属|直属|在|下属|基层|辖区|国家|中央|本|我|[^，]{0,4}(?:省|市|县|区|州|镇|街道))"
 )
 _CLASS_WORDS = re.compile("^各|成员单位|有关部门|相关部门|有关单位|相关单位|各部门|企业|处室|单位$|部门$")
+_BODY = re.compile("(?:" + "|".join(sorted(BODY_ENDS, key=len, reverse=True)) + ")$")
 _SELF = re.compile("^(?:我|本|全)[省市县区州局厅委]$|^我[省市县区州局]|^(?:会议|大会|他|她|大家)$")
 _LEADING = re.compile("^(?:来自|以及|还有|同时|另外|其中|另|，|、|包括|会上|会后|随后|当日|当天|共有?|和|及|一|按照)+")
 _ONLY_COUNT = re.compile(
@@ -175,10 +176,12 @@ def _is_person_group(text: str, group: Range) -> bool:
 
 
 def _headless(text: str, start: int, parts: Sequence[_Part]) -> list[Range]:
-    """A list of classes of units that names no people (各乡镇、有关部门)."""
+    """A list of units, or of classes of units, that names no people (各乡镇、有关部门)."""
     rest = [p.range for p in parts if p.range.start >= start]
     words = text[start : rest[-1].end]
-    return [Range(start, rest[-1].end)] if _CLASS_WORDS.search(words) else []
+    return (
+        [Range(start, rest[-1].end)] if _CLASS_WORDS.search(words) or (len(words) >= 5 and _BODY.search(words)) else []
+    )
 
 
 _LISTED = re.compile("(?:到会|参会|参加会议|出席会议|列席会议|参加|出席|列席)的(?:人员|同志)?(?:还|分别)?有：?")
@@ -197,6 +200,9 @@ def _listed(text: str, body: Sequence[Range], closed: frozenset[int]) -> Iterato
                     yield Range(m.end(), stop if stop >= 0 else s.end), "到会的有"
 
 
+_NAMES_PEOPLE = re.compile("负责|同志|成员|人员|领导|代表|干部|职工|[员长]|主任|书记|各|有关|相关")
+
+
 def _subjects(text: str, acts: Sequence[Act], closed: frozenset[int]) -> Iterator[tuple[Range, str]]:
     for act in acts:
         spoke = bool(act.kinds & {HOST, SPEAK})  # leaders who chaired or spoke were present too
@@ -211,6 +217,12 @@ def _subjects(text: str, acts: Sequence[Act], closed: frozenset[int]) -> Iterato
             "的", act.verb.end
         ):
             continue
+        if (
+            not act.people
+            and any(verb.startswith(("收", "观看")) for verb in act.verbs)
+            and not _NAMES_PEOPLE.search(text[slice(*act.subject)])
+        ):
+            continue  # 市教育局组织收看: the office held a viewing; who sat there is not said
         yield act.subject, "主持、讲话" if spoke else "参加"
 
 

@@ -263,6 +263,8 @@ def cadence_of(normal: Normal, start: int, end: int) -> tuple[Found[Cadence] | N
     if m := _EVERY_N.search(text, start, end):
         cadence = Cadence.EVERY_N_HOURS if m["u"] == "小时" else Cadence.EVERY_N_DAYS
         return Found(cadence, normal.span(m.start(), m.end()), "每N", 0.9), number(m["n"])
+    if m := re.compile("每(?:隔)?[两2]周").search(text, start, end):
+        return Found(Cadence.EVERY_N_DAYS, normal.span(m.start(), m.end()), "每两周", 0.8), 14
     best: tuple[int, Cadence, re.Match[str]] | None = None
     for cadence, pattern in _CADENCES:
         c = pattern.search(text, start, end)

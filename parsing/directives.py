@@ -255,7 +255,7 @@ def _clause_draft(
     if clause.start in told or conveying:
         return None
     if instructs(words):
-        if not demanding and not opens_with_modal(words):
+        if not demanding and led and not opens_with_modal(words):
             return None
         sure = 0.8 if demanding else 0.6
     elif previous is not None and previous.kind is not DirectiveKind.CHAPEAU and demanding and bare_instruction(words):

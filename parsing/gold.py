@@ -75,7 +75,12 @@ def _spans(c: Communique) -> dict[str, Any]:
         "meeting_date": c.meeting_on,
         "main_venue": c.main_venue,
     }
-    many = {"hosts": c.hosts, "speakers": c.speakers, "organisers": c.organisers, "branch_venues": c.branch_venues}
+    many: dict[str, Sequence[Found[Any]]] = {
+        "hosts": c.hosts,
+        "speakers": c.speakers,
+        "organisers": c.organisers,
+        "branch_venues": c.branch_venues,
+    }
     spans: dict[str, Any] = {key: _pair(found.span) for key, found in single.items() if found is not None}
     spans |= {key: [_pair(f.span) for f in found] for key, found in many.items()}
     spans["attendees"] = [_pair(a.span) for a in c.attendance]

@@ -46,6 +46,7 @@ class DraftLine:
     """A draft in a list."""
 
     id: int
+    version: int
     title: str
     owner: str
     updated_at: datetime
@@ -177,7 +178,7 @@ def _last_hand(look: Read, draft_id: int) -> str:
 def _line(draft: Draft, owner: str) -> DraftLine:
     form = MeetingForm.model_validate(draft.form)
     checked = sum(directive.checked for directive in form.kept)
-    return DraftLine(draft.id or 0, form.title, owner, draft.updated_at, len(form.kept), checked)
+    return DraftLine(draft.id or 0, draft.version, form.title, owner, draft.updated_at, len(form.kept), checked)
 
 
 def _changed(was: MeetingForm, now: MeetingForm) -> list[str]:

@@ -1,0 +1,208 @@
+"""The command line 命令行: what is done at the machine and not on a screen. ``python manage.py --help`` lists it.
+
+Exit codes: 0 done; 1 refused, or something was found wrong (the reason is printed); 2 the command was typed wrongly.
+"""
+
+import json
+import os
+import secrets
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.accounts import Role
+from models.errors import Refused
+from models.labels import LABELS, REFUSALS
+from models.permissions import Action
+from models.settings import settings
+from models.words import CHINESE, ENGLISH, N_, say
+from services import accounts, backup, bureaus, ledger, parse, reminders, sample, setup, tallies
+from services.access import SYSTEM
+from services.database import migrate
+from services.transactions import reading
+
+LANGUAGE = ENGLISH if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("en") else CHINESE
+
+
+def _(msgid: str, **facts: object) -> str:
+    return say(LANGUAGE, msgid, **facts)
+
+
+WHY_BAD = {
+    "missing": N_("is missing"),
+    "changed": N_("was changed"),
+    "rewritten": N_("is not the one that was anchored"),
+    "cut_off": N_("and what follows was cut off"),
+}
+
+app = typer.Typer(
+    help=_("Duban at the machine: set-up, sample, checks, backups, accounts."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+account = typer.Typer(help=_("Accounts: who may come in."), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(account, name="account")
+
+Login = Annotated[str, typer.Argument(help=_("User name to sign in with"))]
+
+
+def _token() -> str:
+    return secrets.token_hex(16)
+
+
+@app.command(help=_("Bring the database up to date; show the set-up code while there is no real office."))
+def init() -> None:
+    migrate()
+    if setup.state() != "real":
+        typer.echo(_("No office yet. Open http://127.0.0.1:{port}/ in a browser.", port=str(settings().port)))
+        typer.echo(_("One-time set-up code: {code}", code=setup.new_setup_code()))
+    else:
+        typer.echo(_("The database is up to date."))
+
+
+@app.command(help=_("Fill an empty database with the sample office of February 2020."))
+def demo() -> None:
+    migrate()
+    sample.load(_token())
+    typer.echo(_("The sample office is loaded. Open the sign-in page and choose a person."))
+
+
+@app.command("parse", help=_("Read communiqués (.txt) and write what was understood, one JSON file each."))
+def parse_files(
+    files: Annotated[list[Path], typer.Argument(help=_("Text files, UTF-8 or GB 18030"), exists=True, dir_okay=False)],
+    out: Annotated[Path, typer.Option(help=_("Folder for the JSON files"), file_okay=False)],
+) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        labels = parse.labels_of(file.read_bytes(), file.stem)
+        text = json.dumps(labels, ensure_ascii=False, indent=1)
+        (out / f"{file.stem}.json").write_text(text + "\n", encoding="utf-8")
+    typer.echo(_("{n} files read.", n=len(files)))
+
+
+@app.command(help=_("Check the ledger of changes against its chain and anchors, and recount all figures."))
+def verify() -> None:
+    with reading(SYSTEM, Action.SEE_LEDGER) as read:
+        verdict = ledger.verify(read.session)
+        differences = tallies.recount_differs(read.session)
+    if not verdict.ok:
+        why = _(WHY_BAD[verdict.why])
+        typer.echo(_("The ledger is not as it was written: entry {seq} {why}.", seq=verdict.bad_seq or 0, why=why))
+    for line in differences:
+        typer.echo(line)
+    if differences:
+        typer.echo(_("{n} figures differ from a recount.", n=len(differences)))
+    if differences or not verdict.ok:
+        raise typer.Exit(1)
+    typer.echo(_("{n} ledger entries are as they were written; all figures agree with a recount.", n=verdict.entries))
+
+
+@app.command("backup", help=_("Write database, handed-in files and ledger anchors into one checked archive."))
+def back_up(file: Annotated[Path, typer.Argument(help=_("The archive to write, as duban-20200218.zip"))]) -> None:
+    summary = backup.back_up(file)
+    typer.echo(_("Backed up and checked: {n} ledger entries, {files} files.", n=summary.entries, files=summary.files))
+    for digest in summary.missing:
+        typer.echo(_("A handed-in file was already gone: {name}", name=digest))
+    if summary.ledger_bad_at is not None:
+        typer.echo(_("The ledger was already damaged at entry {seq}; see verify.", seq=summary.ledger_bad_at))
+    if summary.missing or summary.ledger_bad_at is not None:
+        raise typer.Exit(1)
+
+
+@app.command(help=_("Put a backup in place of the database. Stop the app first; what was there is kept aside."))
+def restore(file: Annotated[Path, typer.Argument(help=_("An archive made by backup"))]) -> None:
+    summary = backup.restore(file)
+    typer.echo(_("Restored the office as of {at}: {n} ledger entries.", at=summary.made_at[:16], n=summary.entries))
+    typer.echo(_("What was there before stands beside it as .before-restore. Start the app again."))
+
+
+@app.command(help=_("Send the reminders that are due. Run it every morning; a second run sends nothing twice."))
+def remind(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show what would go out"))] = False,
+    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("As if it were this day"))] = None,
+) -> None:
+    day: date | None = today.date() if today else None
+    lines = reminders.remind(day, dry_run=dry_run)
+    for line in lines:
+        typer.echo(f"{line.bureau}  {_(LABELS[line.rung])}  {len(line.assignments)}")
+    bureaus_reached, items = len({line.bureau_id for line in lines}), sum(len(line.assignments) for line in lines)
+    if dry_run:
+        typer.echo(_("Would remind {bureaus} bureaus of {n} items.", bureaus=bureaus_reached, n=items))
+    else:
+        typer.echo(_("Reminded {bureaus} bureaus of {n} items.", bureaus=bureaus_reached, n=items))
+
+
+@account.command("list", help=_("List all accounts."))
+def list_accounts() -> None:
+    for row in accounts.list_accounts(SYSTEM):
+        state = _("locked") if row.locked else "" if row.active else _("disabled")
+        typer.echo("  ".join((row.login, row.name, _(LABELS[row.role]), row.bureau, state)).rstrip())
+
+
+@account.command(help=_("Add an account; its password is asked for."))
+def add(
+    login: Login,
+    name: Annotated[str, typer.Option(help=_("Person's name"))],
+    role: Annotated[Role, typer.Option(help=_("Role"))],
+    bureau: Annotated[str, typer.Option(help=_("For bureau accounts: the bureau's name"))] = "",
+) -> None:
+    form = accounts.AccountForm(name, role, _bureau(bureau) if bureau else None)
+    accounts.create_account(SYSTEM, login, form, _ask_password(), _token())
+    typer.echo(_("Account {login} added.", login=login))
+
+
+def _bureau(name: str) -> int:
+    with reading(SYSTEM, Action.EDIT_BUREAUS) as read:
+        found = bureaus.resolve(read.session, name)
+    if len(found) != 1:
+        raise typer.BadParameter(_("{n} bureaus have this name: {name}", n=len(found), name=name))
+    return found[0]
+
+
+def _ask_password() -> str:
+    """Typed twice and never an argument: arguments stand in the shell's history and in the list of processes."""
+    return str(typer.prompt(_("Password"), hide_input=True, confirmation_prompt=_("The same again")))
+
+
+@account.command(help=_("Shut an account and sign it out everywhere."))
+def disable(login: Login) -> None:
+    _set_active(login, False)
+    typer.echo(_("Account {login} disabled.", login=login))
+
+
+@account.command(help=_("Open a disabled account again."))
+def enable(login: Login) -> None:
+    _set_active(login, True)
+    typer.echo(_("Account {login} enabled.", login=login))
+
+
+def _set_active(login: str, active: bool) -> None:
+    account_id, version = accounts.account_id_of(SYSTEM, login)
+    row = next(row for row in accounts.list_accounts(SYSTEM) if row.id == account_id)
+    form = accounts.AccountForm(row.name, row.role, row.bureau_id, active)
+    accounts.edit_account(SYSTEM, account_id, form, version, _token())
+
+
+@account.command(help=_("Set a new password; it is asked for. Lifts a lock and signs out everywhere."))
+def password(login: Login) -> None:
+    account_id, version = accounts.account_id_of(SYSTEM, login)
+    accounts.set_password(SYSTEM, account_id, _ask_password(), version, _token())
+    typer.echo(_("Account {login} has a new password.", login=login))
+
+
+def main() -> None:
+    """Run a command; a refusal is one sentence and exit code 1."""
+    try:
+        app()
+    except Refused as refused:
+        typer.echo(_(REFUSALS[refused.code], **refused.facts), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

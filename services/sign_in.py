@@ -1,0 +1,213 @@
+"""Signing in and out. Who is in is read from the table at every check, so that what changes there counts at once.
+
+These times are the real clock's: a sample office that lives in 2020 still signs people out after thirty minutes.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, null
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, and_, col, delete, literal, or_, select, update
+
+from models.accounts import Account, Role, SignIn
+from models.base import Moment
+from models.bureaus import Bureau
+from models.clock import now
+from models.errors import NotAllowed
+from models.office import Installation, Office
+from models.permissions import Action
+from models.settings import settings
+from services import passwords
+from services.access import SYSTEM, Actor, actor_of
+from services.database import reading_session, writing_session
+from services.transactions import writing
+
+TRIES = 5
+LOCKED_FOR = timedelta(minutes=30)
+SEEN_EVERY = timedelta(minutes=1)
+KEPT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is behind a cookie, with what the frame needs to know about them."""
+
+    actor: Actor
+    login: str
+    language: str
+    token_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePerson:
+    """A person of the sample office, entered by a click."""
+
+    account_id: int
+    name: str
+    role: Role
+    bureau: str
+
+
+def hash_of(token: str) -> str:
+    """What the table knows a cookie's token by."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in(login: str, password: str, ip: str = "", agent: str = "") -> str:
+    """Let a person in; gives the cookie's token.
+
+    A wrong password, an unknown name, a locked and a disabled account are one refusal
+    that takes one time, so that nobody learns which names exist.
+    """
+    account = _count_try(login.strip().lower())
+    right = passwords.matches(password, account.password_hash if account else "")
+    if account and right:
+        return _let_in(account, ip, agent)
+    if account and account.failures == TRIES:
+        with writing(SYSTEM, Action.LOCK_OUT, secrets.token_hex(16)) as write:
+            write.record("account", account.id, after={"login": account.login, "ip": ip, "tries": TRIES})
+    raise NotAllowed("wrong_login")
+
+
+def _count_try(login: str) -> Account | None:
+    """Count the try before the password is looked at: guesses that arrive together can't share one count."""
+    at = now()
+    over = col(Account.locked_until) <= at
+    last = and_(col(Account.locked_until).is_(None), col(Account.failures) == TRIES - 1)
+    count = (
+        update(Account)
+        .where(
+            col(Account.login) == login,
+            col(Account.active),
+            col(Account.password_hash) != "",
+            or_(and_(col(Account.locked_until).is_(None), col(Account.failures) < TRIES), over),
+        )
+        .values(
+            failures=case((over, 1), else_=col(Account.failures) + 1),
+            locked_until=case((last, literal(at + LOCKED_FOR, Moment)), else_=null()),
+        )
+        .returning(Account)
+        .execution_options(synchronize_session=False)
+    )
+    with writing_session() as session:
+        found = session.execute(count).scalar_one_or_none()
+        if found is None:  # the same work at the disk for a name that isn't there
+            session.execute(update(Installation).values(beat_at=at))
+    return found
+
+
+def _let_in(account: Account, ip: str, agent: str) -> str:
+    token, at = secrets.token_urlsafe(32), now()
+    with writing(actor_of(account, ip), Action.SIGN_IN, secrets.token_hex(16)) as write:
+        write.session.execute(delete(SignIn).where(col(SignIn.created_at) < at - KEPT_FOR))
+        write.session.execute(
+            update(Account).where(col(Account.id) == account.id).values(failures=0, locked_until=None)
+        )
+        write.session.add(
+            SignIn(
+                token_hash=hash_of(token),
+                account_id=account.id or 0,
+                created_at=at,
+                seen_at=at,
+                ip=ip,
+                agent=agent[:200],
+            )
+        )
+        write.record("account", account.id, after={"ip": ip, "agent": agent[:200]})
+    return token
+
+
+def sample_people() -> list[SamplePerson]:
+    """Whom one can step in as: nobody, once the office is real."""
+    with reading_session() as session:
+        rows = session.execute(
+            select(Account.id, Account.name, Account.role, Bureau.name)
+            .join(Office, col(Office.is_sample))
+            .outerjoin(Bureau, col(Bureau.id) == col(Account.bureau_id))
+            .where(col(Account.active), col(Account.password_hash) == "")
+            .order_by(col(Account.id))
+        )
+        return [SamplePerson(id_ or 0, name, role, bureau or "") for id_, name, role, bureau in rows]
+
+
+def step_in(account_id: int, ip: str = "", agent: str = "") -> str:
+    """Enter as a person of the sample office, without a password; gives the cookie's token."""
+    if account_id not in {person.account_id for person in sample_people()}:
+        raise NotAllowed("sample_over")
+    with reading_session() as session:
+        account = session.get_one(Account, account_id)
+    return _let_in(account, ip, agent)
+
+
+def _living() -> ColumnElement[bool]:
+    """The sign-ins that count now. Idle or too old, ended, of a disabled account or of a cleared sample: they don't."""
+    at, limits = now(), settings()
+    return and_(
+        col(SignIn.ended_at).is_(None),
+        col(SignIn.seen_at) >= at - timedelta(minutes=limits.idle_minutes),
+        col(SignIn.created_at) >= at - timedelta(hours=limits.absolute_hours),
+        col(Account.active),
+        or_(col(Account.password_hash) != "", select(Office.id).where(col(Office.is_sample)).exists()),
+    )
+
+
+def _joined(*columns: Any) -> Any:
+    return select(*columns).join(Account, col(Account.id) == col(SignIn.account_id)).where(_living())
+
+
+def who(token: str) -> Visitor | None:
+    """The person behind a cookie's token, if they are still in."""
+    return who_by_hash(hash_of(token)) if token else None
+
+
+def who_by_hash(token_hash: str) -> Visitor | None:
+    """The same by the token's hash, which is all that the screens are told. Counts as a sign of life."""
+    with reading_session() as session:
+        found = session.execute(_joined(SignIn, Account).where(col(SignIn.token_hash) == token_hash)).first()
+    if found is None:
+        return None
+    row, account = found
+    if now() - row.seen_at >= SEEN_EVERY:
+        _seen(token_hash)
+    return Visitor(actor_of(account, row.ip), account.login, account.language, token_hash)
+
+
+def _seen(token_hash: str) -> None:
+    at = now()
+    stale = and_(col(SignIn.token_hash) == token_hash, col(SignIn.seen_at) <= at - SEEN_EVERY)
+    # A database that can't be written to just now can still be looked at.
+    with suppress(OperationalError), writing_session() as session:
+        session.execute(update(SignIn).where(stale, col(SignIn.ended_at).is_(None)).values(seen_at=at))
+
+
+def still_in(token_hashes: Collection[str]) -> set[str]:
+    """Which of these sign-ins still count. Asking is no sign of life."""
+    hashes, living = list(token_hashes), set[str]()
+    with reading_session() as session:
+        for start in range(0, len(hashes), 500):
+            some = col(SignIn.token_hash).in_(hashes[start : start + 500])
+            living.update(session.execute(_joined(SignIn.token_hash).where(some)).scalars())
+    return living
+
+
+def end(token: str) -> None:
+    """Sign out: this browser, all its tabs."""
+    visitor = who(token)
+    if visitor is None:
+        return
+    with writing(visitor.actor, Action.SIGN_OUT, secrets.token_hex(16)) as write:
+        this = col(SignIn.token_hash) == visitor.token_hash
+        write.session.execute(update(SignIn).where(this).values(ended_at=now()))
+        write.record("account", visitor.actor.account_id)
+
+
+def end_all(session: Session, account_id: int) -> None:
+    """Sign an account out everywhere, inside the change that makes it needed."""
+    open_ones = and_(col(SignIn.account_id) == account_id, col(SignIn.ended_at).is_(None))
+    session.execute(update(SignIn).where(open_ones).values(ended_at=now()))

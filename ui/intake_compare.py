@@ -1,0 +1,56 @@
+"""Step 2, 对照原文核对: the release on the left, what was read from it on the right, one part at a time."""
+
+import streamlit as st
+
+from services import bureaus
+from services.dispatch import preview
+from services.problems import problems_of
+from ui.intake_bar import show_bar
+from ui.intake_candidates import show_candidates
+from ui.intake_conflict import show_conflict
+from ui.intake_directive import show_directive
+from ui.intake_draft import MEETING, OpenDraft
+from ui.intake_meeting import show_meeting
+from ui.intake_problems import show_problems
+from ui.intake_source import show_source
+from ui.words import _, numeral
+
+
+def show_compare(draft: OpenDraft) -> None:
+    """The whole step."""
+    show_conflict(draft)
+    show_problems(draft)
+    left, right = st.columns([1, 1.08], gap="medium")
+    part = draft.part
+    with left:
+        show_source(draft)
+    with right:
+        st.subheader(_("What was read"), anchor=False)
+        _show_parts(draft)
+        directive = draft.form.directive(part)
+        if directive is None:
+            show_meeting(draft)
+        else:
+            show_directive(draft, directive, bureaus.groups(draft.actor))
+        show_candidates(draft)
+    show_bar(draft, preview(draft.actor, draft.form))
+
+
+def _show_parts(draft: OpenDraft) -> None:
+    """Each part with its state: ! needs you, √ checked."""
+    wanting = {p.where if p.where in draft.parts else MEETING for p in problems_of(draft.form)}
+    ordinals = {directive.key: directive.ordinal or 0 for directive in draft.form.kept}
+
+    def label(part: str) -> str:
+        name = _("Meeting") if part == MEETING else numeral(ordinals[part])
+        return f"{name} !" if part in wanting else name if part in draft.unchecked else f"{name} √"
+
+    st.segmented_control(
+        _("Parts to check"),
+        draft.parts,
+        format_func=label,
+        required=True,
+        key=draft.key("part"),
+        label_visibility="collapsed",
+        width="stretch",
+    )

@@ -1,0 +1,115 @@
+"""The meeting itself under review: what it was called, when, who held it, who attended."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from models.words import N_
+from services.forms import MeetingForm
+from services.problems import Problem, problems_of
+from ui.intake_attendance import show_attendance
+from ui.intake_draft import MEETING, OpenDraft
+from ui.intake_problems import sentence_of
+from ui.words import _
+
+# Doubts of the reading that stop nobody, worth a line all the same.
+_NOTES: dict[str, str] = {
+    "body_repeated": N_("The article stands in the text more than once; the first was read."),
+    "truncated": N_("The text breaks off at its end. Was all of it pasted?"),
+    "published_missing": N_("No day of publication was found."),
+    "host_missing": N_("Nobody is said to have chaired the meeting."),
+    "date_damaged": N_("A date in the text is not a real day; it was left empty."),
+    "run_starts_late": N_("A numbered list does not begin at one. Is a part missing?"),
+}
+
+
+def show_meeting(draft: OpenDraft) -> None:
+    """The fields, then attendance, then the way on."""
+    form = draft.form
+    with st.container(border=True, gap="small"):
+        _show_doubts(draft)
+        _text(draft, "title", _("Title of the meeting"), form.title)
+        left, right = st.columns(2)
+        with left:
+            _show_date(draft)
+            _text(draft, "host", _("Chaired by"), form.host)
+            _text(draft, "main_venue", _("Main venue"), form.main_venue)
+        with right:
+            st.date_input(
+                _("Published on"),
+                value=None,
+                format="YYYY-MM-DD",
+                **draft.field("published_on", form.published_on, _put("published_on")),
+            )
+            _text(draft, "host_posts", _("Posts of the chair"), form.host_posts)
+            _text(draft, "source", _("Source"), form.source)
+        st.text_input(
+            _("Held by (several: separated by 、)"),
+            placeholder=_("Not said in the release"),
+            **draft.field("organisers", "、".join(form.organisers), _put_organisers),
+        )
+        show_attendance(draft)
+        st.button(
+            _("Looks right, next"),
+            key=draft.key("meeting right"),
+            type="primary",
+            icon=":material/arrow_forward:",
+            shortcut="Ctrl+Enter",
+            on_click=_looks_right,
+            args=(draft,),
+        )
+
+
+def _show_doubts(draft: OpenDraft) -> None:
+    """Blocking doubts ask for a decision; the others are said."""
+    for problem in problems_of(draft.form):
+        if problem.where == "reading":
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.error(sentence_of(problem), icon=":material/error:", width="stretch")
+                st.button(
+                    _("I compared: what was read is right"),
+                    key=draft.key("settle", problem.code),
+                    **draft.click(lambda form, problem=problem: _settle(form, problem)),
+                )
+    for warning in draft.form.warnings:
+        if warning.code in _NOTES:
+            st.info(_(_NOTES[warning.code]), icon=":material/info:")
+
+
+def _show_date(draft: OpenDraft) -> None:
+    form = draft.form
+    st.date_input(_("Held on"), value=None, format="YYYY-MM-DD", **draft.field("held_on", form.held_on, _put_held_on))
+    if form.held_on_inferred and form.held_on and not form.checked:
+        st.markdown(
+            f":orange[:material/help: {_('The release gives no year: {year} was inferred.', year=str(form.held_on.year))}]"
+        )
+
+
+def _text(draft: OpenDraft, name: str, label: str, value: str) -> None:
+    st.text_input(label, placeholder=_("Not said in the release"), **draft.field(name, value, _put(name)))
+
+
+def _looks_right(draft: OpenDraft) -> None:
+    if draft.edit(lambda form: setattr(form, "checked", True)):
+        waiting = [part for part in draft.unchecked if part != MEETING]
+        draft.go_to(waiting[0] if waiting else MEETING)
+
+
+def _settle(form: MeetingForm, problem: Problem) -> None:
+    for warning in form.warnings:
+        if f"reading_{warning.code}" == problem.code:
+            warning.settled = True
+
+
+def _put(name: str) -> Callable[[MeetingForm, Any], object]:
+    return lambda form, value: setattr(form, name, value)
+
+
+def _put_held_on(form: MeetingForm, value: Any) -> None:
+    """A date that a person gave is no longer inferred."""
+    form.held_on, form.held_on_inferred = value, False
+
+
+def _put_organisers(form: MeetingForm, value: str) -> None:
+    form.organisers = [name.strip() for name in value.split("、") if name.strip()]

@@ -1,0 +1,50 @@
+"""Step 1, 贴通稿: one box for the whole text, or a text file."""
+
+import streamlit as st
+
+from services import drafts
+from services.access import Actor
+from ui.act import act, token
+from ui.words import _
+
+TEXT = "intake/text"
+_FILE = "intake/file"
+
+
+def show_paste(actor: Actor) -> None:
+    """The box keeps what was pasted until it has become a draft."""
+    st.info(_("Classified material must not be entered into this system."), icon=":material/shield:")
+    st.session_state.setdefault(TEXT, "")
+    st.text_area(
+        _("Paste the whole release here"),
+        key=TEXT,
+        height=320,
+        placeholder=_("Title, date, text and attendance as published. Lines of the web page around them do no harm."),
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            _("Read the release"),
+            key="intake/read",
+            type="primary",
+            icon=":material/arrow_forward:",
+            shortcut="Ctrl+Enter",
+            on_click=_read,
+            args=(actor, token()),
+        )
+    st.file_uploader(_("Or take a text file (.txt)"), type="txt", key=_FILE, on_change=_take_file)
+
+
+def _read(actor: Actor, once: str) -> None:
+    """The text becomes a draft and leaves the box; refused, it stays there."""
+    text = str(st.session_state[TEXT])
+    draft_id = act(lambda: drafts.start(actor, text, once))
+    if draft_id is not None:
+        st.session_state[TEXT] = ""
+        st.query_params["draft"] = str(draft_id)
+
+
+def _take_file() -> None:
+    file = st.session_state[_FILE]
+    text = act(lambda: drafts.read_bytes(file.getvalue())) if file else None
+    if text is not None:
+        st.session_state[TEXT] = text

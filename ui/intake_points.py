@@ -1,0 +1,55 @@
+"""The points of a directive: each is followed up by itself, slogans are kept but not followed."""
+
+import streamlit as st
+
+from services.forms import DirectiveForm, PointForm, add_point, drop_point
+from ui.intake_draft import OpenDraft, in_points
+from ui.words import _, _n
+
+
+def show_points(draft: OpenDraft, directive: DirectiveForm) -> None:
+    """One line a point: followed or not, its words, away with it."""
+    followed = len(directive.tracked)
+    st.markdown("**" + _n("{n} point to follow up", "{n} points to follow up", followed) + "**")
+    with st.container(gap="xsmall", key=draft.key("points").replace("/", "-")):
+        for number, point in enumerate(directive.points, 1):
+            _show_point(draft, directive, point, number)
+    st.button(
+        _("Add a point"),
+        key=draft.key(directive.key, "add point"),
+        type="tertiary",
+        icon=":material/add:",
+        **draft.click(lambda form: add_point(form, directive.key)),
+    )
+
+
+def _show_point(draft: OpenDraft, directive: DirectiveForm, point: PointForm, number: int) -> None:
+    where = f"{directive.key}/{point.key}"
+    with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
+        st.checkbox(
+            _("Point {n}", n=number),
+            width=84,
+            help=_("Ticked: each bureau has to answer it. Unticked: kept on record, not followed up."),
+            **draft.field(f"{where}/kept", point.kept, in_points(directive.key, [point.key], _put_kept)),
+        )
+        st.text_area(
+            _("Words of point {n}", n=number),
+            height="content",
+            label_visibility="collapsed",
+            **draft.field(f"{where}/text", point.text, in_points(directive.key, [point.key], _put_text)),
+        )
+        st.button(
+            _("Remove"),
+            key=draft.key(where, "drop"),
+            type="tertiary",
+            help=_("Remove point {n}", n=number),
+            **draft.click(lambda form: drop_point(form, directive.key, point.key)),
+        )
+
+
+def _put_kept(point: PointForm, value: bool) -> None:
+    point.kept = value
+
+
+def _put_text(point: PointForm, value: str) -> None:
+    point.text = value

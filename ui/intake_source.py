@@ -1,0 +1,41 @@
+"""The release beside the form: what was read from it is marked, the part being checked stands out and is in view."""
+
+import streamlit as st
+
+from services.forms import MeetingForm
+from ui.intake_draft import MEETING, OpenDraft
+from ui.text import Mark, show_marked
+from ui.words import _, numeral
+
+
+def show_source(draft: OpenDraft) -> None:
+    """The text exactly as pasted."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        st.subheader(_("The release"), anchor=False, width="content")
+        st.markdown(
+            f":orange-badge[{_('underlined = meeting')}] :blue-badge[{_('blue = directive')}] "
+            f":yellow-badge[{_('yellow = being checked')}]",
+            width="content",
+        )
+    show_marked(draft.view.source_text, marks_of(draft.form, draft.part), height=560)
+
+
+def marks_of(form: MeetingForm, part: str) -> list[Mark]:
+    """A directive's mark carries its number. Spans that would overlap an earlier one are left out."""
+    marks = [
+        Mark(d.start, d.end, "directive", numeral(d.ordinal or 0), current=d.key == part)
+        for d in form.kept
+        if d.start is not None and d.end is not None
+    ]
+    of_meeting = [*form.spans.values(), *((row.start, row.end) for row in form.attendance)]
+    marks += [
+        Mark(start, end, "meeting", "", current=part == MEETING)
+        for start, end in of_meeting
+        if start is not None and end is not None
+    ]
+    marks.sort(key=lambda mark: (mark.start, -mark.end))
+    kept: list[Mark] = []
+    for mark in marks:
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept

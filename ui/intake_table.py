@@ -1,0 +1,80 @@
+"""The table of what will be sent: one row a point, under its directive. On a phone each row becomes a card."""
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from models.directives import Criterion
+from models.labels import LABELS
+from services.dispatch import PreviewLine
+from ui.receivers import WHOLE
+from ui.words import _, numeral
+
+_STYLE = """<style>
+.sent{width:100%;border-collapse:collapse;line-height:1.6;color:inherit}
+.sent th{text-align:left;font-weight:600;opacity:.8;font-size:.875rem}
+.sent th,.sent td{padding:.45rem .6rem;border-bottom:1px solid rgba(128,138,152,.35);vertical-align:top}
+.sent td{white-space:pre-wrap}
+.sent .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.sent .d td{font-weight:600;background:rgba(128,138,152,.12)}
+.sent .s{white-space:nowrap}
+@media (max-width:640px){
+.sent thead{position:absolute;clip-path:inset(50%)}
+.sent,.sent tbody,.sent tr,.sent td{display:block}
+.sent tr{border-bottom:1px solid rgba(128,138,152,.35);padding:.4rem 0}
+.sent td{border:0;padding:.1rem .3rem;text-align:left}
+.sent .n{text-align:left}
+.sent td[data-name]::before{content:attr(data-name) "　";opacity:.8;font-size:.875rem}
+}
+</style>"""
+
+
+def show_table(lines: Iterable[PreviewLine]) -> None:
+    """The words of officials stand in it letter for letter."""
+    heads = (_("Point"), _("Counts as done when"), _("Send to"), _("Due date"), _("Assignments"))
+    head = "".join(f'<th scope="col"{_right(i == len(heads))}>{escape(word)}</th>' for i, word in enumerate(heads, 1))
+    body = []
+    for (ordinal, heading), points in groupby(lines, key=lambda line: (line.ordinal, line.heading)):
+        title = escape(f"{numeral(ordinal)}　{heading}")
+        body.append(f'<tr class="d"><td colspan="{len(heads)}">{title}</td></tr>')
+        body += [_row(line, heads) for line in points]
+    st.html(f'{_STYLE}<table class="sent"><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>')
+
+
+def receivers_of(line: PreviewLine) -> str:
+    """全部市州 21、全部县 183、另外 3 个单位（配合 3 个）."""
+    parts = [f"{_(WHOLE[kind])} {n:,}" for kind, n in line.groups]
+    if line.singly:
+        parts.append(_("{n} single bureaus", n=line.singly))
+    supporting = _(" ({n} in support)", n=line.supporting) if line.supporting else ""
+    return _(", ").join(parts) + supporting
+
+
+def _row(line: PreviewLine, heads: tuple[str, ...]) -> str:
+    criterion = _(LABELS[line.criterion])
+    if line.cycle is not None:
+        criterion = f"{criterion} · {_(LABELS[line.cycle])}"
+    due = line.due_on.isoformat() if line.due_on else "—"
+    if line.criterion is Criterion.RECURRING:
+        due = _("first {day}", day=due)
+    cells = (line.text, criterion, receivers_of(line), due, f"{line.count:,}")
+    marks = ("", "s", "", "s", "n")
+    return (
+        "<tr>"
+        + "".join(
+            f'<td class="{mark}"{_name(name, i)}>{escape(cell)}</td>'
+            for i, (cell, mark, name) in enumerate(zip(cells, marks, heads, strict=True))
+        )
+        + "</tr>"
+    )
+
+
+def _name(name: str, column: int) -> str:
+    """On a phone a cell says itself what it is; the first, the point's words, needs no name."""
+    return f' data-name="{escape(name)}"' if column else ""
+
+
+def _right(last: bool) -> str:
+    return ' class="n"' if last else ""

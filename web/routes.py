@@ -1,0 +1,29 @@
+"""Every HTTP address of our own, and what stands in front of all addresses, in its order."""
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from web import assets, files, first_run, health, sign_in
+from web.assets import Assets
+from web.gate import Gate
+from web.headers import SecurityHeaders
+
+ROUTES = [
+    Route("/healthz", health.healthz),
+    Route("/sign-in", sign_in.form),
+    Route("/sign-in", sign_in.submit, methods=["POST"]),
+    Route("/step-in", sign_in.step_in, methods=["POST"]),
+    Route("/sign-out", sign_in.sign_out, methods=["POST"]),
+    Route("/welcome", first_run.welcome),
+    Route("/welcome", first_run.look_around, methods=["POST"]),
+    Route("/set-up", first_run.form),
+    Route("/set-up", first_run.submit, methods=["POST"]),
+    Route("/frame.js", assets.frame_script),
+    Route("/files/{attachment_id:int}", files.attachment),
+]
+
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(Gate),
+    Middleware(Assets, own=frozenset(route.path for route in ROUTES)),
+]

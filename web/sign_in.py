@@ -1,0 +1,88 @@
+"""The sign-in form, signing in, stepping into the sample, signing out. All of it plain HTML."""
+
+import re
+
+from anyio import CapacityLimiter, to_thread
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from models.errors import Refused
+from models.labels import LABELS
+from services import setup, sign_in
+from web.cookies import address_of, give_cookie, take_cookie, token_of
+from web.render import render, words_of
+
+# Few at a time: hashing is slow on purpose, and a flood of it must not take the threads of everything else.
+_HASHING = CapacityLimiter(4)
+
+_LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
+
+
+def next_page(asked: str) -> str:
+    """Where to go after signing in: a page of our own, or the start."""
+    return asked if _LOCAL.fullmatch(asked) and not asked.startswith(("/sign-", "/step-in", "/welcome", "/set-up")) else "/"
+
+
+async def form(request: Request) -> Response:
+    state = await run_in_threadpool(setup.state)
+    if state == "empty":
+        return RedirectResponse("/welcome", 303)
+    if await run_in_threadpool(sign_in.who, token_of(request.scope)):
+        return RedirectResponse(next_page(request.query_params.get("next", "")), 303)
+    return await _form(request, next_page(request.query_params.get("next", "")))
+
+
+async def _form(request: Request, after: str, status: int = 200, login: str = "", refused: str = "") -> Response:
+    people = await run_in_threadpool(sign_in.sample_people)
+    first = {person.role: person for person in reversed(people)}  # one of each role: the first
+    return render(
+        request,
+        "sign_in.html",
+        status,
+        after=after,
+        login=login,
+        refused=refused,
+        office=await run_in_threadpool(setup.office_name),
+        people=[(person, LABELS[person.role]) for person in people if first[person.role] is person],
+    )
+
+
+async def submit(request: Request) -> Response:
+    fields = await request.form(max_files=0, max_fields=10)
+    login, password, after = (str(fields.get(name, "")) for name in ("login", "password", "next"))
+    agent = request.headers.get("user-agent", "")
+    try:
+        token = await to_thread.run_sync(
+            sign_in.sign_in, login[:64], password, address_of(request.scope), agent, limiter=_HASHING
+        )
+    except Refused as refusal:
+        return await _form(request, next_page(after), 401, login[:64], words_of(request, refusal))
+    return _welcome(next_page(after), token)
+
+
+async def step_in(request: Request) -> Response:
+    """Into the sample office, as one of its people."""
+    fields = await request.form(max_files=0, max_fields=10)
+    chosen = str(fields.get("account", ""))
+    agent = request.headers.get("user-agent", "")
+    try:
+        token = await run_in_threadpool(
+            sign_in.step_in, int(chosen) if chosen.isdecimal() else 0, address_of(request.scope), agent
+        )
+    except Refused as refusal:
+        return await _form(request, "/", 401, refused=words_of(request, refusal))
+    return _welcome(next_page(str(fields.get("next", ""))), token)
+
+
+def _welcome(after: str, token: str) -> Response:
+    response = RedirectResponse(after, 303)
+    give_cookie(response, token)
+    return response
+
+
+async def sign_out(request: Request) -> Response:
+    await run_in_threadpool(sign_in.end, token_of(request.scope))
+    response = RedirectResponse("/sign-in", 303)
+    take_cookie(response)
+    return response
