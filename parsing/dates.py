@@ -30,8 +30,8 @@ def number(words: str) -> int | None:
 
 _DAY = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})"
 _YEAR = rf"(?:\d{{4}}|[{_HAN}]{{4}})"
-_CHINESE = re.compile(rf"(?:(?P<y>{_YEAR})年)?(?:(?P<m>{_DAY})月)?(?:份)?(?P<d>{_DAY})[日号](?![前后内里常起均趋])")
-_CHINESE_ANY = re.compile(rf"(?:(?P<y>{_YEAR})年)?(?P<m>{_DAY})月(?P<d>{_DAY})[日号]")
+_CHINESE = re.compile(rf"(?:(?P<y>{_YEAR})年)?(?:(?P<m>{_DAY}|元)月)?(?:份)?(?P<d>{_DAY})[日号](?![前后内里常起均趋])")
+_CHINESE_ANY = re.compile(rf"(?:(?P<y>{_YEAR})年)?(?P<m>{_DAY}|元)月(?P<d>{_DAY})[日号]")
 _NUMERIC = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<![\d.])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d{1,2})(?P<s>[./-])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d{2})(?!\d)")

@@ -50,7 +50,7 @@ def _this_month_end(m: re.Match[str], meeting: date) -> date | None:
 
 
 def _year_end(m: re.Match[str], meeting: date) -> date | None:
-    return date(meeting.year + (m["w"] == "明"), 12, 31)
+    return date(int(m["y"]) if m["y"] else meeting.year + (m["w"] == "明"), 12, 31)
 
 
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 6}
@@ -108,17 +108,17 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "M月D日前",
-        re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号](?P<h>{_HOUR})?{_BEFORE}"),
+        re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N}|元)月(?P<d>{_N})[日号](?P<h>{_HOUR})?{_BEFORE}"),
         _month_day,
     ),
     _Rule(
         "截至M月D日",
         re.compile(
-            f"(?:不迟于|不晚于|最迟(?:于|不得?超过)?|截至|截止(?:到|时间为?|日期为?)?|时限：|时间：|期限：|时限为)(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号](?P<h>{_HOUR})?"
+            f"(?:不迟于|不晚于|最迟(?:于|不得?超过)?|截至|截止(?:到|时间为?|日期为?)?|时限：|时间：|期限：|时限为)(?:(?P<y>\\d{{4}})年)?(?P<m>{_N}|元)月(?P<d>{_N})[日号](?P<h>{_HOUR})?"
         ),
         _month_day,
     ),
-    _Rule("M月底前", re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?:底|末|份?底)(?:{_BEFORE})?"), _month_end),
+    _Rule("M月底前", re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N}|元)月(?:底|末|份?底)(?:{_BEFORE})?"), _month_end),
     _Rule(
         "月底前",
         re.compile(
@@ -126,7 +126,7 @@ _RULES: tuple[_Rule, ...] = (
         ),
         None,
     ),
-    _Rule("年底前", re.compile(f"(?P<w>今|明|本)?年(?:底|末|内){_BEFORE}?(?<!年内前)"), _year_end, 0.85),
+    _Rule("年底前", re.compile(f"(?:(?P<y>\\d{{4}})|(?P<w>今|明|本))?年(?:底|末|内){_BEFORE}?(?<!年内前)"), _year_end, 0.85),
     _Rule(
         "本周五前",
         re.compile(f"(?P<w>本周|这周|下周|下星期|本星期)(?P<d>[一二三四五六日天末])(?P<h>{_HOUR})?(?:{_BEFORE})?"),
@@ -261,8 +261,8 @@ def cadence_of(normal: Normal, start: int, end: int) -> tuple[Found[Cadence] | N
     """How often the duty returns, and the number in 每4小时."""
     text = normal.text
     if m := _EVERY_N.search(text, start, end):
-        cadence = Cadence.EVERY_N_HOURS if m["u"] == "小时" else Cadence.EVERY_N_DAYS
-        return Found(cadence, normal.span(m.start(), m.end()), "每N", 0.9), number(m["n"])
+        cadence = Cadence.EVERY_N_HOURS if (m["u"] or m["v"]) == "小时" else Cadence.EVERY_N_DAYS
+        return Found(cadence, normal.span(m.start(), m.end()), "每N", 0.9), number(m["n"] or m["k"])
     if m := re.compile("每(?:隔)?[两2]周").search(text, start, end):
         return Found(Cadence.EVERY_N_DAYS, normal.span(m.start(), m.end()), "每两周", 0.8), 14
     best: tuple[int, Cadence, re.Match[str]] | None = None

@@ -9,6 +9,7 @@ from parsing.dates import RELATIVE_DAY, Written, as_date, chinese_dates, full_da
 from parsing.lines import Range, sentences
 from parsing.normalise import Normal
 from parsing.page import Page
+from parsing.published import is_minutes
 from parsing.types import Found
 from parsing.types import Warning as Caution
 
@@ -20,7 +21,7 @@ _OUR_TURN = re.compile(
 _ONLY_TELLING = re.compile("消息|电|讯")
 _DAMAGED = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,3})[日号]|(?<![\d月])(\d{2,3})[日号](?=[上下晚，])")
 _NAMED_YEAR = re.compile("(20\\d{2})年(?:度)?(?=[^，。\n]{0,40}会)")
-_LABEL = re.compile("(?:会议)?(?:时间|日期)：")
+_LABEL = re.compile("会议(?:时间|日期)：|时间：")
 
 
 def _is_mention_only(text: str, w: Written) -> bool:
@@ -125,7 +126,9 @@ def meeting_on(
 
 
 def _labelled(text: str, page: Page) -> Iterator[tuple[Range, Written]]:
-    """时间：in minutes."""
+    """时间： in minutes; elsewhere it is the day of publication."""
+    if not is_minutes(text, page):
+        return
     for cell in sorted([*page.head, *page.body[:12]]):
         if _LABEL.match(text, cell.start, cell.end):
             for w in [*full_dates(text, cell.start, cell.end), *chinese_dates(text, cell.start, cell.end)]:

@@ -17,6 +17,7 @@ _MEETING = re.compile(
     "(?:会议|视频会|调度会|推进会|部署会|电话会|大会|会商会|动员会|例会|培训会|座谈会|活动|仪式|讲话|工作|精神|方式|形式)$"
 )
 _SELF = re.compile("^(?:我|本|该|其|全)[省市县区州局厅委院校镇乡]?|^(?:我们|集团|公司|县里|市里|省里|集团公司)$")
+_GENERIC = re.compile("各|有关|相关|全[省市县区]|所有|所属|下属")
 _PLACE_ONLY = re.compile("^[^省市县区州]{0,6}(?:省|市|县|区|州|旗|镇|乡|盟)$")
 _OBJECT = re.compile("[^。；]{0,80}?会")
 _BY = re.compile("由(?P<who>[^，。；]{2,60}?)(?:共同|联合|组织|牵头)*(?:召开|举办|主办|组织)")
@@ -51,6 +52,8 @@ def _bare(text: str, subject: Range) -> Range:
 def _tokens(text: str, subject: Range) -> Iterator[Range]:
     here = subject.start
     for m in _AND.finditer(text, subject.start, subject.end):
+        if text.count("（", here, m.start()) > text.count("）", here, m.start()):
+            continue
         left = stripped(text, here, m.start())
         # 和/与 may be part of a name (市住房和城乡建设局): cut only when both sides are bodies.
         if m[0] in ("和", "与", "及", "以及", "联合", "会同") and not (
@@ -71,6 +74,7 @@ def _is_organiser(words: str) -> bool:
         and bool(_BODY.search(words))
         and not _MEETING.search(words)
         and not _SELF.match(words)
+        and not _GENERIC.match(words)
         and not _PLACE_ONLY.match(words)
         and not re.search("[。！？：]", words)
     )

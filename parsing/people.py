@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsing.lines import Range, stripped
-from parsing.words import COMPOUND_SURNAMES, POSTS, SURNAMES
+from parsing.words import COMPOUND_SURNAMES, MINORITY_SYLLABLES, POSTS, SURNAMES
 
 _POST = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?:级)?(?:（[^（）]{1,12}）)?")
 _HAN = "\u4e00-\u9fff"
@@ -109,10 +109,14 @@ def looks_like_name(words: str) -> bool:
     return len(bare) <= 3 and bare[0] in SURNAMES and not _NOT_IN_NAMES.search(bare[1:])
 
 
+def _from_minority(bare: str) -> bool:
+    return 3 <= len(bare) <= 6 and any(s in bare for s in MINORITY_SYLLABLES) and not _NOT_IN_NAMES.search(bare)
+
+
 def _could_be_name(words: str) -> bool:
     """Weaker test for what directly follows a post: rare surnames pass, ordinary words do not."""
     bare = words.replace(" ", "")
-    if looks_like_name(words):
+    if looks_like_name(words) or _from_minority(bare):
         return True
     return (
         2 <= len(bare) <= 3

@@ -31,7 +31,7 @@ def _as_found(normal: Normal, w: Written, rule: str, sure: float) -> Found[date]
     return Found(day, normal.span(w.start, w.end), rule, sure) if day else None
 
 
-def _is_minutes(text: str, page: Page) -> bool:
+def is_minutes(text: str, page: Page) -> bool:
     """In minutes 时间： is the meeting's own time."""
     return any(_MINUTES_HEAD.match(text, line.start) for line in (*page.head, *page.body[:12]))
 
@@ -39,7 +39,7 @@ def _is_minutes(text: str, page: Page) -> bool:
 def _labelled(normal: Normal, page: Page) -> Iterator[tuple[int, Found[date]]]:
     """Label lines; the label may stand on the line before its value."""
     text = normal.text
-    minutes = _is_minutes(text, page)
+    minutes = is_minutes(text, page)
     cells = sorted(page.head)
     for i, cell in enumerate(cells):
         m = _DATE_LABEL.match(text, cell.start, cell.end)

@@ -110,6 +110,11 @@ def _line_of(lines: Sequence[Range], starts: Sequence[int], at: int) -> int:
     return max(0, bisect_right(starts, at) - 1)
 
 
+def _heads_lines(run: Run) -> bool:
+    """Numbered paragraphs, whose items may go on over the following lines."""
+    return run.marks[0].line_start and not run.inline
+
+
 def _after_short_items(text: str, parent: Run, run: Run) -> bool:
     """Items of one sentence each, then a full stop: what counts anew after it is another list."""
     ends = [text.rfind("。", a.start, b.start - 1) for a, b in zip(parent.marks, parent.marks[1:], strict=False)]
@@ -126,7 +131,7 @@ def _settle_parents(text: str, runs: list[Run], lines: Sequence[Range]) -> None:
             same_line = _line_of(lines, starts, parent.marks[run.parent_item].start) == _line_of(
                 lines, starts, run.start
             )
-            if inner_item or (same_line and not _after_short_items(text, parent, run)) or not parent.inline:
+            if inner_item or (same_line and not _after_short_items(text, parent, run)) or _heads_lines(parent):
                 break
             run.parent, run.parent_item = parent.parent, parent.parent_item
             parent = run.parent

@@ -11,7 +11,7 @@ from parsing.people import looks_like_name, people_in
 
 _VERB = re.compile(
     "强调指出|明确指出|明确要求|传达学习|学习传达|传达贯彻|指出|强调|要求|认为|表示|明确|提出|决定|议定|商定|部署|通报|传达|听取|审议|宣读|总结|号召|希望|"
-    "提要求|提醒"
+    "提要求|提醒|提(?=(?:了)?(?:[一二三四五六七八九十两几\\d]{1,2}(?:点|项|条|个方面)|以下|如下|具体|明确)[^，。；]{0,6}(?:要求|意见|希望|建议))"
 )
 DEMANDING = frozenset(
     [
@@ -31,7 +31,7 @@ DEMANDING = frozenset(
         "部署",
         "号召",
         "希望",
-        "提要求",
+        "提", "提要求",
         "提醒",
     ]
 )
@@ -150,7 +150,7 @@ def _in_sentence(
 
 def _lead(text: str, m: re.Match[str], begin: int, speaker: str, sentence: Range) -> Lead | None:
     verb, end, listed = m[0], m.end(), True
-    if verb in ("提出", "部署", "明确", "提要求", "议定", "决定"):
+    if verb in ("提", "提出", "部署", "明确", "提要求", "议定", "决定"):
         obj = _DEMAND_OBJECT.match(text, end)
         if obj:
             end, listed = obj.end(), verb in ("议定", "决定", "明确")

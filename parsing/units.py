@@ -42,6 +42,11 @@ def _named(words: str) -> bool:
     return 2 <= len(words) <= 26 and bool(_BODY.search(words)) and not _GENERIC.search(words)
 
 
+def _fills_slot(words: str) -> bool:
+    """Whatever stands in a 责任单位 slot counts, except what says when."""
+    return bool(re.search("[\u4e00-\u9fff]{2}", words)) and not re.search("长期|持续|立即|完成|[年月日底]前|时限|\\d月", words)
+
+
 def _list(text: str, who: Range) -> Iterator[Range]:
     """The names of a list; 和 joins only where both sides are bodies (住房和城乡建设局 is one)."""
     here = who.start
@@ -91,7 +96,7 @@ class _Units:
             if (
                 len(words) < 2
                 or len(words) > 30
-                or not (_named(words) or (slot and re.search("[\u4e00-\u9fff]{2}", words)))
+                or not (_named(words) or (slot and _fills_slot(words)))
             ):
                 continue
             name = self.normal.quote(r.start, r.end)

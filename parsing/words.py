@@ -191,6 +191,12 @@ COMPOUND_SURNAMES = frozenset(
     ]
 )
 
+# Syllables of Tibetan, Yi and Uighur names written without a dot: 扎西多吉, 泽仁卓玛.
+MINORITY_SYLLABLES = (
+    "扎西 多吉 次仁 泽仁 卓玛 旺堆 旺扎 旺姆 尼玛 达瓦 洛桑 丹增 才让 格桑 平措 拉姆 巴桑 索朗 顿珠 罗布 次旦 降初 嘎玛 益西 仁青 尼麦 曲珍 央金 班玛 根秋 土登 贡布 边巴 白玛 "
+    "吉克 沙马 阿木 日哈 阿尔 惹古 马海 木呷 尔布 伍呷 拉布 古力 买买提 阿布 热合曼 艾合 吾甫 其其格 巴特尔 苏和 那顺"
+).split()
+
 # What an organisation's name ends in.
 BODY_ENDS = [
     "厅",

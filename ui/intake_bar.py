@@ -16,7 +16,13 @@ def show_bar(draft: OpenDraft, preview: Preview) -> None:
         st.bottom,
         st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"),
     ):
-        st.html(_sentence(draft, preview), width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            st.html(_sentence(draft, preview), width="content")
+            if problems := len(problems_of(draft.form)):
+                st.markdown(
+                    f":red[**{_n('{n} thing needs you', '{n} things need you', problems)}**]",
+                    width="content",
+                )
         st.button(
             _("Next: look once more, dispatch"),
             key=draft.key("next"),
@@ -52,9 +58,4 @@ def to_step(step: str) -> None:
 
 def _sentence(draft: OpenDraft, preview: Preview) -> str:
     checked = _("{n} of {all} checked", n=sum(d.checked for d in draft.form.kept), all=len(draft.form.kept))
-    open_ones = len(problems_of(draft.form))
-    parts = [f"<strong>{escape(sum_of(draft, preview))}</strong>", escape(checked)]
-    if open_ones:
-        words = _n("{n} thing needs you", "{n} things need you", open_ones)
-        parts.append(f'<span style="color:var(--st-red-text-color)">{escape(words)}</span>')
-    return " · ".join(parts)
+    return f"<strong>{escape(sum_of(draft, preview))}</strong> · {escape(checked)}"

@@ -15,15 +15,19 @@ from ui.intake_problems import show_problems
 from ui.intake_source import show_source
 from ui.words import _, numeral
 
+# The release stays in view while the form beside it scrolls; not on a phone, where it stands above.
+_STICKY = "<style>@media (min-width:641px){.st-key-intake-source{position:sticky;top:4.5rem}}</style>"
+
 
 def show_compare(draft: OpenDraft) -> None:
     """The whole step."""
     show_conflict(draft)
     show_problems(draft)
-    left, right = st.columns([1, 1.08], gap="medium")
+    left, right = st.columns([1, 1.2], gap="medium")
     part = draft.part
-    with left:
+    with left, st.container(key="intake-source"):
         show_source(draft)
+        st.html(_STICKY)
     with right:
         st.subheader(_("What was read"), anchor=False)
         _show_parts(draft)

@@ -26,8 +26,9 @@ def show_directive(draft: OpenDraft, directive: DirectiveForm, groups: Groups) -
             max_chars=200,
             **draft.field(f"{directive.key}/heading", directive.heading, in_directive(directive.key, _put_heading)),
         )
-        with st.expander(_("The words of the release"), key=draft.key(directive.key, "words")):
-            show_text(directive.text)
+        if directive.start is None:  # put together by hand: the release beside it cannot show its words
+            with st.expander(_("The words of this directive"), key=draft.key(directive.key, "words")):
+                show_text(directive.text)
         show_points(draft, directive)
         show_settings(draft, directive, groups)
         _show_moves(draft, directive)
@@ -37,9 +38,7 @@ def _show_moves(draft: OpenDraft, directive: DirectiveForm) -> None:
     last = draft.form.kept[-1] is directive
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            _("Looks right, done")
-            if len(draft.unchecked) <= 1 and directive.key in (*draft.unchecked, directive.key)
-            else _("Looks right, next"),
+            _("Looks right, next") if set(draft.unchecked) - {directive.key} else _("Looks right"),
             key=draft.key(directive.key, "right"),
             type="primary",
             icon=":material/arrow_forward:",
@@ -53,14 +52,12 @@ def _show_moves(draft: OpenDraft, directive: DirectiveForm) -> None:
                 _("Join with the next"),
                 key=draft.key(directive.key, "join"),
                 type="tertiary",
-                icon=":material/call_merge:",
                 **draft.click(lambda form: merge_with_next(form, directive.key, draft.view.source_text)),
             )
         st.button(
             _("Not a directive, remove"),
             key=draft.key(directive.key, "drop"),
             type="tertiary",
-            icon=":material/delete:",
             **draft.click(lambda form: drop_directive(form, directive.key)),
         )
 
@@ -82,7 +79,7 @@ def _show_split(draft: OpenDraft, directive: DirectiveForm) -> None:
     cuts = sentences_of(directive.text)
     if len(cuts) < 2:
         return
-    with st.popover(_("Split in two"), type="tertiary", icon=":material/call_split:"):
+    with st.popover(_("Split in two"), type="tertiary"):
         for number, (start, end) in enumerate(cuts, 1):
             show_text(f"{number}  {directive.text[start:end].strip()}")
         at = st.selectbox(

@@ -9,18 +9,22 @@ from ui.words import _, _n
 
 def show_points(draft: OpenDraft, directive: DirectiveForm) -> None:
     """One line a point: followed or not, its words, away with it."""
-    followed = len(directive.tracked)
-    st.markdown("**" + _n("{n} point to follow up", "{n} points to follow up", followed) + "**")
-    with st.container(gap="xsmall", key=draft.key("points").replace("/", "-")):
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(
+            "**" + _n("{n} point to follow up", "{n} points to follow up", len(directive.tracked)) + "**",
+            width="content",
+            help=_("Ticked: each bureau has to answer it. Unticked: kept on record, not followed up."),
+        )
+        st.button(
+            _("Add a point"),
+            key=draft.key(directive.key, "add point"),
+            type="tertiary",
+            icon=":material/add:",
+            **draft.click(lambda form: add_point(form, directive.key)),
+        )
+    with st.container(gap="xsmall"):
         for number, point in enumerate(directive.points, 1):
             _show_point(draft, directive, point, number)
-    st.button(
-        _("Add a point"),
-        key=draft.key(directive.key, "add point"),
-        type="tertiary",
-        icon=":material/add:",
-        **draft.click(lambda form: add_point(form, directive.key)),
-    )
 
 
 def _show_point(draft: OpenDraft, directive: DirectiveForm, point: PointForm, number: int) -> None:
@@ -28,8 +32,7 @@ def _show_point(draft: OpenDraft, directive: DirectiveForm, point: PointForm, nu
     with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
         st.checkbox(
             _("Point {n}", n=number),
-            width=84,
-            help=_("Ticked: each bureau has to answer it. Unticked: kept on record, not followed up."),
+            width=88,
             **draft.field(f"{where}/kept", point.kept, in_points(directive.key, [point.key], _put_kept)),
         )
         st.text_area(

@@ -36,7 +36,6 @@ def show_settings(draft: OpenDraft, directive: DirectiveForm, groups: Groups) ->
             **draft.click(lambda form: share_receivers(form, directive.key)),
         )
     show_due(draft, directive, points, scope)
-    _show_proof(draft, directive.key, points, scope)
 
 
 def _scope(draft: OpenDraft, directive: DirectiveForm) -> list[PointForm]:
@@ -67,15 +66,17 @@ def _scope(draft: OpenDraft, directive: DirectiveForm) -> list[PointForm]:
 
 def _show_criterion(draft: OpenDraft, directive: str, points: list[PointForm], scope: str) -> None:
     keys = [point.key for point in points]
-    st.segmented_control(
-        _("Counts as done when"),
-        list(Criterion),
-        format_func=lambda criterion: _(LABELS[criterion]),
-        help=_("Read: signing for it settles it. Finish: one result, then over. Recurring: a return each period."),
-        **draft.field(
-            f"{scope}/criterion", _common(p.criterion for p in points), in_points(directive, keys, _put_criterion)
-        ),
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.segmented_control(
+            _("Counts as done when"),
+            list(Criterion),
+            format_func=lambda criterion: _(LABELS[criterion]),
+            help=_("Read: signing for it settles it. Finish: one result, then over. Recurring: a return each period."),
+            **draft.field(
+                f"{scope}/criterion", _common(p.criterion for p in points), in_points(directive, keys, _put_criterion)
+            ),
+        )
+        _show_proof(draft, directive, points, scope)
     kinds = Counter(point.criterion for point in points)
     if len(kinds) > 1:
         said = _(", ").join(f"{_(LABELS[kind])} {n}" for kind, n in kinds.items())
@@ -99,7 +100,7 @@ def _show_proof(draft: OpenDraft, directive: str, points: list[PointForm], scope
     keys = [point.key for point in points]
     asked = any(point.evidence_required or point.completion for point in points)
     label = _("Standard and evidence (asked for)") if asked else _("Standard and evidence (none asked for)")
-    with st.expander(label, key=draft.key(scope, "proof")):
+    with st.popover(label, type="tertiary", key=draft.key(scope, "proof")):
         st.text_input(
             _("Finished means"),
             placeholder=_("May stay empty. For example: lists handed in, hazards closed"),

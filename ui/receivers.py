@@ -34,14 +34,16 @@ def show_receivers(draft: OpenDraft, directive: str, points: list[PointForm], gr
     """The choice for some points of a directive. Where the points differ, what any of them has is shown as chosen."""
     keys = [point.key for point in points]
     shown = list(dict.fromkeys(kind for point in points for kind in point.receivers.groups))
-    st.pills(
-        _("Send to"),
-        [kind for kind, rows in groups.items() if rows],
-        selection_mode="multi",
-        format_func=lambda kind: f"{_(WHOLE[kind])} {len(groups[kind]):,}",
-        **draft.field(f"{scope}/groups", shown, in_points(directive, keys, _put_groups(shown))),
-    )
-    with st.expander(_summary(points), key=draft.key(scope, "single")):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.pills(
+            _("Send to"),
+            [kind for kind, rows in groups.items() if rows],
+            selection_mode="multi",
+            format_func=lambda kind: f"{_(WHOLE[kind])} {len(groups[kind]):,}",
+            **draft.field(f"{scope}/groups", shown, in_points(directive, keys, _put_groups(shown))),
+        )
+        single = st.popover(_summary(points), type="tertiary", key=draft.key(scope, "single"))
+    with single:
         rows = {row.id: row for kind in groups.values() for row in kind}
         wanted = st.text_input(
             _("Find a bureau"),
