@@ -126,7 +126,12 @@ _RULES: tuple[_Rule, ...] = (
         ),
         None,
     ),
-    _Rule("年底前", re.compile(f"(?:(?P<y>\\d{{4}})|(?P<w>今|明|本))?年(?:底|末|内){_BEFORE}?(?<!年内前)"), _year_end, 0.85),
+    _Rule(
+        "年底前",
+        re.compile(f"(?:(?P<y>\\d{{4}})|(?P<w>今|明|本))?年(?:底|末|内){_BEFORE}?(?<!年内前)"),
+        _year_end,
+        0.85,
+    ),
     _Rule(
         "本周五前",
         re.compile(f"(?P<w>本周|这周|下周|下星期|本星期)(?P<d>[一二三四五六日天末])(?P<h>{_HOUR})?(?:{_BEFORE})?"),
@@ -241,7 +246,10 @@ def deadlines_of(normal: Normal, start: int, end: int, meeting: date | None) -> 
     return (*firm, *quick)
 
 
-_EVERY_N = re.compile("每(?:隔)?(?P<n>\\d{1,2}|[二两三四五六七八九十]{1,2})个?(?P<u>小时|天|日)")
+_EVERY_N = re.compile(
+    "每(?:隔)?(?P<n>\\d{1,2}|[二两三四五六七八九十]{1,2})个?(?P<u>小时|天|日)|"
+    "(?P<k>\\d{1,2}|[二两三四五六七八九十]{1,2})个?(?P<v>小时|天|日)一(?:报|调度|通报|会商|巡)"
+)
 _CADENCES: tuple[tuple[Cadence, re.Pattern[str]], ...] = (
     (Cadence.HOURLY, re.compile("每(?:一|个)?小时|逐小时(?=[^，。；]{0,6}报)")),
     (Cadence.SEMIMONTHLY, re.compile("每半个?月|半月(?:报|调度|通报|一)|每月(?:两次|中旬和)")),

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from parsing.lines import Range, stripped
 from parsing.words import COMPOUND_SURNAMES, MINORITY_SYLLABLES, POSTS, SURNAMES
+from parsing.words import words as table
 
 _POST = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?:级)?(?:（[^（）]{1,12}）)?")
 _HAN = "\u4e00-\u9fff"
@@ -26,64 +27,13 @@ _NOT_IN_NAMES = re.compile(_WORDS)
 _NOT_IN_RARE_NAMES = re.compile(_WORDS + "|[我本受其在对就将还也省市县厅局处室部委科院队办站场兼级之与及他率]")
 _TITLE_PIECE = re.compile("^党[组委]|副$|^[常总]务")
 _NOT_SPEAKERS = frozenset(
-    [
-        "明确",
-        "严格",
-        "严肃",
-        "郑重",
-        "安排",
-        "周密",
-        "全面",
-        "高度",
-        "平时",
-        "应当",
-        "大会",
-        "会上",
-        "会议",
-        "批示",
-        "通知",
-        "文件",
-        "报告",
-        "讲话",
-        "方案",
-        "指示",
-        "通报",
-        "中央",
-        "省委",
-        "市委",
-        "县委",
-        "区委",
-        "国务院",
-        "专家",
-        "意见",
-        "条例",
-        "法律",
-        "办法",
-        "公告",
-        "大家",
-        "同时",
-        "最后",
-        "随后",
-        "此外",
-        "另外",
-        "精神",
-        "部署",
-        "纪要",
-        "信函",
-        "来信",
-        "致辞",
-        "书面",
-        "领导",
-        "记者",
-        "群众",
-        "上级",
-        "全会",
-        "例会",
-        "主任",
-        "书记",
-        "局长",
-        "厅长",
-    ]
+    table(
+        """
+        明确 严格 严肃 郑重 安排 周密 全面 高度 平时 应当 大会 会上 会议 批示 通知 文件 报告 讲话 方案 指示
+        通报 中央 省委 市委 县委 区委 国务院 专家 意见 条例 法律 办法 公告 大家 同时 最后 随后 此外 另外
+        精神 部署 纪要 信函 来信 致辞 书面 领导 记者 群众 上级 全会 例会 主任 书记 局长 厅长
+        """
+    )
 )
 
 

@@ -8,32 +8,19 @@ from dataclasses import dataclass
 from parsing.acts import Act
 from parsing.lines import Range, sentences, stripped
 from parsing.people import looks_like_name, people_in
+from parsing.words import words as table
 
 _VERB = re.compile(
     "强调指出|明确指出|明确要求|传达学习|学习传达|传达贯彻|指出|强调|要求|认为|表示|明确|提出|决定|议定|商定|部署|通报|传达|听取|审议|宣读|总结|号召|希望|"
     "提要求|提醒|提(?=(?:了)?(?:[一二三四五六七八九十两几\\d]{1,2}(?:点|项|条|个方面)|以下|如下|具体|明确)[^，。；]{0,6}(?:要求|意见|希望|建议))"
 )
 DEMANDING = frozenset(
-    [
-        "强调指出",
-        "明确指出",
-        "明确要求",
-        "指出",
-        "强调",
-        "要求",
-        "认为",
-        "表示",
-        "明确",
-        "提出",
-        "决定",
-        "议定",
-        "商定",
-        "部署",
-        "号召",
-        "希望",
-        "提", "提要求",
-        "提醒",
-    ]
+    table(
+        """
+        强调指出 明确指出 明确要求 指出 强调 要求 认为 表示 明确 提出 决定 议定 商定 部署 号召 希望 提 提要求
+        提醒
+        """
+    )
 )
 
 # ``就做好当前工作提出三点要求:``, ``提出如下意见``

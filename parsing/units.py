@@ -44,7 +44,9 @@ def _named(words: str) -> bool:
 
 def _fills_slot(words: str) -> bool:
     """Whatever stands in a 责任单位 slot counts, except what says when."""
-    return bool(re.search("[\u4e00-\u9fff]{2}", words)) and not re.search("长期|持续|立即|完成|[年月日底]前|时限|\\d月", words)
+    return bool(re.search("[\u4e00-\u9fff]{2}", words)) and not re.search(
+        "长期|持续|立即|完成|[年月日底]前|时限|\\d月", words
+    )
 
 
 def _list(text: str, who: Range) -> Iterator[Range]:
@@ -93,11 +95,7 @@ class _Units:
     def add(self, into: dict[str, Found[str]], who: Range, rule: str, slot: bool) -> None:
         for r in _list(self.normal.text, who):
             words = self.normal.text[r.start : r.end]
-            if (
-                len(words) < 2
-                or len(words) > 30
-                or not (_named(words) or (slot and _fills_slot(words)))
-            ):
+            if len(words) < 2 or len(words) > 30 or not (_named(words) or (slot and _fills_slot(words))):
                 continue
             name = self.normal.quote(r.start, r.end)
             into.setdefault(name, Found(name, self.normal.span(r.start, r.end), rule, 0.9))
