@@ -139,7 +139,7 @@ def worklist(actor: Actor) -> Worklist:
             waiting=tuple(view for view in views if view.status in _WITH_THE_OFFICE),
             over=tuple(views_of(read, own, col(Assignment.status).in_(OVER), order=latest, limit=MOST_OVER)),
             stopped=(*(view for view in views if view.status is Status.SUSPENDED), *withdrawn),
-            closed=count_of(read, own, col(Assignment.status).in_(OVER)),
+            closed=_closed(read, bureau),
             unsigned=sum(view.status is Status.DISPATCHED for view in answering),
         )
 
@@ -152,10 +152,9 @@ def _city(read: Read, bureau: Bureau) -> str:
     return (read.session.exec(city).first() or "").removesuffix("应急管理局")
 
 
-def count_of(read: Read, *where: ColumnElement[bool]) -> int:
-    """How many assignments meet all conditions, which may speak of their bureaus too."""
-    query: Any = select(func.count()).select_from(Assignment).join(Bureau, col(Bureau.id) == Assignment.bureau_id)
-    return int(read.session.exec(query.where(*where)).one())
+def _closed(read: Read, bureau: Bureau) -> int:
+    query = select(func.count()).where(Assignment.bureau_id == bureau.id, col(Assignment.status).in_(OVER))
+    return read.session.exec(query).one()
 
 
 def views_of(

@@ -1,22 +1,25 @@
 """台账: the assignments of all bureaus, filtered; and the queue of reports that wait for the office."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import exists, func
+from sqlalchemy import exists, func, text
 from sqlmodel import col
 
-from models.assignments import Assignment, Attachment, Part
+from models.assignments import IS_UNANSWERED, Assignment, Attachment, Part
 from models.bureaus import Bureau
 from models.directives import Criterion
-from models.lifecycle import DUE_SOON_DAYS, UNANSWERED, Light, Status, Step
+from models.figures import Tally
+from models.lifecycle import DUE_SOON_DAYS, UNANSWERED, Light, Status, Step, light_of
 from models.meetings import Meeting
 from models.permissions import Action
 from services.access import Actor
-from services.assignments import AssignmentView, count_of, views_of
-from services.transactions import reading
+from services.assignments import AssignmentView, views_of
+from services.transactions import Read, reading
 
 PAGE = 50
 # A thing done once has a result that someone has to look at; these two can be verified by the dozen.
@@ -29,7 +32,6 @@ class Wanted:
 
     meeting_id: int | None = None
     light: Light | None = None
-    status: Status | None = None
     part: Part | None = None
     bureau: str = ""
 
@@ -46,10 +48,15 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of what was found, and how many there are on all pages."""
+    """One page of what was found; ``lights`` counts what each light would find with the rest of the wish as it is."""
 
     rows: tuple[AssignmentView, ...]
-    total: int
+    lights: Mapping[Light, int]
+    light: Light | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.lights.values()) if self.light is None else self.lights.get(self.light, 0)
 
     @property
     def pages(self) -> int:
@@ -57,20 +64,30 @@ class Found:
 
 
 def search(actor: Actor, wanted: Wanted, page: int = 1) -> Found:
-    """The assignments that are wanted, earliest due date first."""
+    """One page of the assignments that are wanted, earliest due date first."""
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        lights = _lights(read, actor, wanted)
         where = [*_own(actor), *_where(wanted), *_shines(read.today, wanted.light)]
         order = (col(Assignment.due_on), col(Assignment.id))
         rows = views_of(read, *where, order=order, limit=PAGE, offset=(page - 1) * PAGE)
-        return Found(tuple(rows), count_of(read, *where))
+        return Found(tuple(rows), lights, wanted.light)
 
 
-def lights(actor: Actor, wanted: Wanted) -> dict[Light, int]:
-    """How many each light would find with the rest of the wish as it is; lights that find none are left out."""
-    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        where = [*_own(actor), *_where(wanted)]
-        counts = {light: count_of(read, *where, *_shines(read.today, light)) for light in Light}
-        return {light: count for light, count in counts.items() if count}
+def _lights(read: Read, actor: Actor, wanted: Wanted) -> dict[Light, int]:
+    """How many there are of each light, the rest of the wish as it is: from the roll-up where that knows enough."""
+    counts: Counter[Light] = Counter()
+    if actor.bureau_id is None and wanted.part is None and not wanted.bureau.strip():
+        keys = (col(Tally.status), col(Tally.due_on))
+        query: Any = sqlalchemy.select(*keys, func.sum(Tally.count)).where(col(Tally.count) > 0).group_by(*keys)
+        if wanted.meeting_id is not None:
+            query = query.where(col(Tally.meeting_id) == wanted.meeting_id)
+    else:
+        keys = (col(Assignment.status), col(Assignment.due_on))
+        query = sqlalchemy.select(*keys, func.count()).join(Bureau, col(Bureau.id) == Assignment.bureau_id)
+        query = query.where(*_own(actor), *_where(wanted)).group_by(*keys)
+    for status, due_on, count in read.session.connection().execute(query):
+        counts[light_of(status, due_on, read.today)] += int(count)
+    return dict(counts)
 
 
 def meetings(actor: Actor, *, waiting: bool = False) -> list[MeetingLine]:
@@ -106,8 +123,6 @@ def _where(wanted: Wanted) -> list[Any]:
     where: list[Any] = []
     if wanted.meeting_id is not None:
         where.append(col(Assignment.meeting_id) == wanted.meeting_id)
-    if wanted.status is not None:
-        where.append(col(Assignment.status) == wanted.status)
     if wanted.part is not None:
         where.append(col(Assignment.part) == wanted.part)
     for word in wanted.bureau.split():
@@ -118,11 +133,11 @@ def _where(wanted: Wanted) -> list[Any]:
 def _shines(today: date, light: Light | None) -> list[Any]:
     """`light_of` the other way round: the condition under which a row shows this light."""
     soon = today + timedelta(days=DUE_SOON_DAYS)
-    status, due_on = col(Assignment.status), col(Assignment.due_on)
+    status, due_on, owed = col(Assignment.status), col(Assignment.due_on), text(IS_UNANSWERED)
     conditions: dict[Light | None, list[Any]] = {
         None: [],
-        Light.OVERDUE: [status.in_(UNANSWERED), due_on < today],
-        Light.DUE_SOON: [status.in_(UNANSWERED), due_on.between(today, soon)],
+        Light.OVERDUE: [owed, due_on < today],
+        Light.DUE_SOON: [owed, due_on.between(today, soon)],
         Light.UNSIGNED: [status == Status.DISPATCHED, due_on > soon],
         Light.TO_VERIFY: [status == Status.REPORTED],
         Light.ON_TRACK: [status.in_(UNANSWERED - {Status.DISPATCHED}), due_on > soon],

@@ -12,7 +12,7 @@ from services import steps
 from services.access import Actor
 from services.assignments import views_of
 from services.database import reading_session, writing_session
-from services.register import Wanted, lights, search
+from services.register import Wanted, search
 from services.transactions import Read, office_time
 from tests.conftest import person
 from tests.making import DUE, assignment, dispatched, point
@@ -106,7 +106,7 @@ def test_the_steps_a_row_offers_are_those_that_work(role: Role, part: Part, secr
         put(status, part)
         with reading_session() as session:
             (view,) = views_of(Read(session, actor, office_time(session)))
-        works = {step for step in TABLE if expected(step, status, role, part) in Status}
+        works = {step for step in TABLE if expected(step, status, role, part) in set(Status)}
         assert set(view.steps) == works, f"{role} {part} {status}"
 
 
@@ -159,8 +159,10 @@ def test_the_register_finds_a_row_under_the_light_it_shows_and_no_other(
     for status in Status:
         put(status)
         (row,) = search(secretary, Wanted()).rows
-        assert lights(secretary, Wanted()) == {row.light: 1}
-        assert [len(search(secretary, Wanted(light=light)).rows) for light in Light if light is row.light] == [1]
+        found = {light: search(secretary, Wanted(light=light, bureau="三台")) for light in Light}
+        assert {light: len(page.rows) for light, page in found.items() if page.rows} == {row.light: 1}
+        assert found[row.light].lights == {row.light: 1}
+        assert found[row.light].total == 1
 
 
 def test_the_table_here_names_every_step_and_every_role() -> None:
