@@ -6,6 +6,8 @@ from services.forms import DirectiveForm, PointForm, add_point, drop_point
 from ui.intake_draft import OpenDraft, in_points
 from ui.words import _, _n
 
+_ONE_LOW_BOX = 60  # characters that fit the lowest box there is
+
 
 def show_points(draft: OpenDraft, directive: DirectiveForm) -> None:
     """One line a point: followed or not, its words, away with it."""
@@ -37,7 +39,7 @@ def _show_point(draft: OpenDraft, directive: DirectiveForm, point: PointForm, nu
         )
         st.text_area(
             _("Words of point {n}", n=number),
-            height="content",
+            height="content" if len(point.text) > _ONE_LOW_BOX else 68,
             label_visibility="collapsed",
             **draft.field(f"{where}/text", point.text, in_points(directive.key, [point.key], _put_text)),
         )
