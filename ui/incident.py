@@ -1,18 +1,22 @@
-"""A defect: the person gets a number to quote, the log gets the trace."""
+"""What a person sees when something breaks: a sentence and a number. The log has the trace under that number."""
 
 import logging
 import secrets
 
-import streamlit as st
-
+from models.errors import Refused
+from ui.act import words_of
+from ui.text import show_notice
 from ui.words import _
 
-log = logging.getLogger("duban")
+log = logging.getLogger(__name__)
 
 
 def report(error: Exception) -> bool:
-    """Say that something went wrong without saying what; True keeps the framework's own message away."""
+    """Called for what no one caught; True keeps the framework from showing it."""
+    if isinstance(error, Refused):
+        show_notice(words_of(error))
+        return True
     number = secrets.token_hex(4)
     log.error("incident %s", number, exc_info=error)
-    st.error(_("Something went wrong here. Nothing of this click was saved. Please give this number to the administrator: {number}", number=number))
+    show_notice(_("Something went wrong. Please tell the administrator this number: {number}.", number=number))
     return True

@@ -1,16 +1,29 @@
-"""Days and moments as people say them, in Beijing."""
+"""Days and moments as people say them: 2月17日, 2月17日 10:32, in Beijing time."""
 
 from datetime import date, datetime
 
+from babel.dates import format_date, format_skeleton
+
 from models.clock import BEIJING
-from services.sentence import day_words
 from ui.words import language
 
 
-def day(value: date) -> str:
-    return day_words(language(), value)
+def day(when: date) -> str:
+    """2月17日 / Feb 17."""
+    return format_skeleton("MMMd", when, locale=language())
 
 
-def moment(value: datetime) -> str:
-    local = value.astimezone(BEIJING)
-    return f"{day(local.date())} {local:%H:%M}"
+def full_day(when: date) -> str:
+    """2020年2月17日 / Feb 17, 2020."""
+    return format_skeleton("yMMMd", when, locale=language())
+
+
+def weekday(when: date) -> str:
+    """星期二 / Tuesday."""
+    return format_date(when, "EEEE", locale=language())
+
+
+def moment(when: datetime) -> str:
+    """2月17日 10:32 / Feb 17 10:32."""
+    there = when.astimezone(BEIJING)
+    return f"{day(there.date())} {there:%H:%M}"

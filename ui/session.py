@@ -1,4 +1,6 @@
-"""Who is looking at this screen: asked of the sign-in table on every run, never remembered."""
+"""Who is looking at this session, asked of the table of sign-ins on every run."""
+
+from typing import NoReturn
 
 import streamlit as st
 
@@ -6,25 +8,46 @@ from models.accounts import Role
 from services import sign_in
 from services.access import Actor
 from services.sign_in import Visitor
-from ui.words import _, use_language
+from ui.words import _
+
+_DRAWN_FOR = "frame/drawn for"
+
+
+def sign_in_hash() -> str:
+    """What the gate says: the hash of this browser's sign-in. A client can't write it."""
+    return str(st.user.get("sign_in") or "")
 
 
 def current_visitor() -> Visitor | None:
-    """The person the gate let in; None if the sign-in has ended since."""
-    token_hash = str(st.user.get("sign_in") or "")
-    visitor = sign_in.who_by_hash(token_hash) if token_hash else None
-    if visitor is not None and visitor.language:
-        use_language(visitor.language)
-    return visitor
+    """The person, with what the frame needs; None if they are no longer in."""
+    found = sign_in_hash()
+    return sign_in.who_by_hash(found) if found else None
+
+
+def current_actor() -> Actor:
+    """The person, as services see them. Signed out meanwhile: says so and stops."""
+    visitor = current_visitor()
+    if visitor is None:
+        _stop(_("You are signed out. Nothing was saved; please sign in again."))
+    st.session_state[_DRAWN_FOR] = visitor.actor
+    return visitor.actor
+
+
+def is_still_the_one() -> bool:
+    """Whether the screen a click came from was drawn for the person, role and bureau that are there now."""
+    visitor = current_visitor()
+    return visitor is not None and visitor.actor == st.session_state.get(_DRAWN_FOR)
 
 
 def require(*roles: Role) -> Actor:
-    """The actor, if one of these roles; else the page ends here. The first statement of every page."""
-    visitor = current_visitor()
-    if visitor is None:
-        st.error(_("You are signed out. Nothing was saved; please sign in again."))
-        st.stop()
-    if visitor.actor.role not in roles:
-        st.error(_("Your role may not do this."))
-        st.stop()
-    return visitor.actor
+    """The first line of every page: the person, if they have one of these roles; else a polite refusal, and stop."""
+    actor = current_actor()
+    if actor.role not in roles:
+        _stop(_("Your role may not see this page."))
+    return actor
+
+
+def _stop(words: str) -> NoReturn:
+    st.info(words)
+    st.html(f'<a class="duban-link" href="/" target="_self">{_("Back to the start")}</a>')
+    st.stop()

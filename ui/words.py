@@ -1,25 +1,27 @@
-"""Words of the screens in this reader's language."""
+"""Words in the language of whoever looks at this session."""
 
 import streamlit as st
 
 from models.words import CHINESE, LANGUAGES, language_for, say, say_n
-from services import sentence
 
 _KEY = "frame/language"
+_COOKIE = "duban_language"
+_DIGITS = "〇一二三四五六七八九"
 
 
 def language() -> str:
-    """The language the account chose, else the browser's."""
-    chosen = st.session_state.get(_KEY)
-    if chosen in LANGUAGES:
-        return str(chosen)
-    return language_for(st.context.headers.get("Accept-Language", "") or "")
+    """The account's choice, else what was chosen at the sign-in form, else what the browser asks for."""
+    return str(st.session_state.get(_KEY) or _asked())
 
 
-def use_language(chosen: str) -> None:
-    """Remember the account's choice for this page's run."""
-    if chosen in LANGUAGES:
-        st.session_state[_KEY] = chosen
+def settle(chosen: str) -> None:
+    """Fix the language for this run."""
+    st.session_state[_KEY] = chosen if chosen in LANGUAGES else _asked()
+
+
+def _asked() -> str:
+    cookie = st.context.cookies.get(_COOKIE, "")
+    return cookie if cookie in LANGUAGES else language_for(st.context.headers.get("Accept-Language") or "")
 
 
 def _(msgid: str, /, **facts: object) -> str:
@@ -31,9 +33,8 @@ def _n(one: str, many: str, n: int, /, **facts: object) -> str:
 
 
 def numeral(number: int) -> str:
-    """A directive's number as its text writes it."""
-    return sentence.numeral(language(), number)
-
-
-def is_chinese() -> bool:
-    return language() == CHINESE
+    """一, 二, … 十二 in Chinese, digits in English and above 99."""
+    if language() != CHINESE or not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
