@@ -110,8 +110,17 @@ def set_up(code: str, form: SetupForm, token: str) -> None:
         write.record("office", 1, after={"name": office.name, "contact": office.contact, "bureaus": bureaus})
 
 
-def office_name() -> str:
-    """The office's name for the sign-in form; empty before there is one."""
+@dataclass(frozen=True, slots=True)
+class OfficeCard:
+    """The office, as everyone may know it."""
+
+    name: str
+    contact: str
+    is_sample: bool
+
+
+def office() -> OfficeCard | None:
+    """The office, if there is one yet."""
     with reading_session() as session:
-        office = session.get(Office, 1)
-        return office.name if office else ""
+        row = session.get(Office, 1)
+        return OfficeCard(row.name, row.contact, row.is_sample) if row else None

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from models.errors import DoneAlready, NotAllowed, NotPossibleNow, Refused
 from models.labels import REFUSALS
 from ui.session import is_still_the_one
+from ui.text import show_notice
 from ui.words import _
 
 T = TypeVar("T")
@@ -74,8 +75,6 @@ def show_refusal(key: str = "") -> bool:
     if found is None or key not in ("", found[0]):
         return False
     del st.session_state[_REFUSAL]
-    # Not st.error: a refusal's facts may hold what a user wrote, and labels read markdown.
-    from ui.text import show_notice
-
+    # Not st.error: a refusal's facts may hold what a user wrote, and that reads markdown.
     show_notice(words_of(found[1]))
     return True

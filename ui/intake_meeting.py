@@ -1,6 +1,7 @@
 """The meeting itself under review: what it was called, when, who held it, who attended."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -70,7 +71,7 @@ def _show_doubts(draft: OpenDraft) -> None:
                 st.button(
                     _("I compared: what was read is right"),
                     key=draft.key("settle", problem.code),
-                    **draft.click(lambda form, problem=problem: _settle(form, problem)),
+                    **draft.click(partial(_settle, problem)),
                 )
     for warning in draft.form.warnings:
         if warning.code in _NOTES:
@@ -96,7 +97,7 @@ def _looks_right(draft: OpenDraft) -> None:
         draft.go_to(waiting[0] if waiting else MEETING)
 
 
-def _settle(form: MeetingForm, problem: Problem) -> None:
+def _settle(problem: Problem, form: MeetingForm) -> None:
     for warning in form.warnings:
         if f"reading_{warning.code}" == problem.code:
             warning.settled = True

@@ -139,4 +139,9 @@ def _put(name: str) -> Callable[[PointForm, Any], object]:
 
 def _unless_empty(name: str) -> Callable[[PointForm, Any], object]:
     """A second click on the chosen pill would empty it: then everything stays as it was."""
-    return lambda point, value: value and setattr(point, name, value)
+
+    def put(point: PointForm, value: Any) -> None:
+        if value is not None:
+            setattr(point, name, value)
+
+    return put

@@ -1,18 +1,40 @@
-"""The pages of each role, as data. The first is where the role begins."""
+"""Which screens there are, for whom, in which order. The first one of a role is where it starts."""
+
+from dataclasses import dataclass
 
 from models.accounts import Role
+from models.settings import ROOT
 from models.words import N_
 
-# role → (file, address, title)
-PAGES: dict[Role, tuple[tuple[str, str, str], ...]] = {
-    Role.LEADER: (("pages/leader/dashboard.py", "dashboard", N_("Implementation")),),
-    Role.SECRETARIAT: (
-        ("pages/secretariat/intake.py", "intake", N_("Log and dispatch")),
-        ("pages/secretariat/verify.py", "verify", N_("Verify reports")),
-        ("pages/leader/dashboard.py", "dashboard", N_("Implementation")),
-        ("pages/secretariat/meetings.py", "meetings", N_("Meetings")),
-    ),
-    Role.BUREAU: (("pages/bureau/worklist.py", "worklist", N_("My tasks")),),
-    Role.ADMINISTRATOR: (("pages/admin/accounts.py", "accounts", N_("Accounts")),),
-    Role.AUDITOR: (("pages/secretariat/meetings.py", "meetings", N_("Meetings")),),
-}
+S, B, L, ADMIN, AUDITOR = Role.SECRETARIAT, Role.BUREAU, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One screen. The roles are those that its file requires (a test compares); hidden ones are reached by links."""
+
+    path: str
+    url: str
+    title: str
+    roles: tuple[Role, ...]
+    hidden: bool = False
+
+
+ENTRIES = (
+    Entry("pages/secretariat/desk.py", "desk", N_("Work desk"), (S,)),
+    Entry("pages/bureau/worklist.py", "worklist", N_("My tasks"), (B,)),
+    Entry("pages/leader/dashboard.py", "dashboard", N_("Dashboard"), (L, S)),
+    Entry("pages/secretariat/intake.py", "intake", N_("Record and dispatch"), (S,)),
+    Entry("pages/secretariat/verify.py", "verify", N_("Verify"), (S,)),
+    Entry("pages/secretariat/ledger.py", "ledger", N_("Register"), (S,)),
+    Entry("pages/secretariat/meetings.py", "meetings", N_("Meetings"), (S,)),
+    Entry("pages/admin/accounts.py", "accounts", N_("Accounts"), (ADMIN,)),
+    Entry("pages/admin/bureaus.py", "bureaus", N_("Bureaus"), (ADMIN, S)),
+    Entry("pages/shared/assignment.py", "assignment", N_("Task"), (S, B, L), hidden=True),
+    Entry("pages/shared/about.py", "about", N_("About"), (AUDITOR, L, S, B, ADMIN), hidden=True),
+)
+
+
+def entries_for(role: Role) -> list[Entry]:
+    """A role's screens. Whoever has no other one starts at what this is about."""
+    return [entry for entry in ENTRIES if role in entry.roles and (ROOT / entry.path).is_file()]

@@ -1,42 +1,61 @@
-"""The frame of every screen. The gate has let in only who is signed in; each page still asks for its role."""
+"""The frame around every screen. Runs on each click; always reaches ``st.navigation``, whoever is there."""
 
 import streamlit as st
 
 from models.settings import ROOT
 from services import setup
-from ui.act import show_refusals
-from ui.menu import PAGES
+from services.sign_in import Visitor
+from ui import words
+from ui.account_menu import show_account_menu
+from ui.act import show_refusal
+from ui.menu import entries_for
+from ui.sample_banner import show_sample_banner
 from ui.session import current_visitor
+from ui.styles import show_styles
 from ui.words import _
 
 
-def draw() -> None:
+def frame() -> None:
     visitor = current_visitor()
-    role = visitor.actor.role if visitor else None
-    st.set_page_config(page_title=_("Duban: directives followed up"), layout="wide")
-    offered = PAGES[role] if role else ()
-    pages = [
-        st.Page(ROOT / file, title=_(title), url_path=address, default=number == 0)
-        for number, (file, address, title) in enumerate(offered)
-    ] or [st.Page(_signed_out, title=_("Signed out"), default=True)]
-    page = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
+    words.settle(visitor.language if visitor else "")
+    st.set_page_config(page_title=_("Duban: directives followed up"), layout="wide", initial_sidebar_state="collapsed")
+    show_styles()
+    page = st.navigation(pages_for(visitor), position="top" if visitor else "hidden")
     if visitor:
-        _show_account(visitor.actor.name)
-    show_refusals()
-    page.run()
+        show_account_menu(visitor)
+        if setup.state() == "sample":
+            show_sample_banner(visitor.actor)
+    refused = st.container()
+    try:
+        page.run()
+    finally:  # a page that stops half-way must not swallow what the last click was told
+        with refused:
+            show_refusal()
+
+
+def pages_for(visitor: Visitor | None) -> list[st.Page]:
+    """The screens of this person's role. The first is the start page; its twin makes its own address work too."""
+    role = visitor.actor.role if visitor else None
+    if role is None:
+        return [st.Page(_signed_out, title=_("Sign in"), default=True)]
+    entries = entries_for(role)
+    pages = [
+        st.Page(
+            ROOT / entry.path,
+            title=_(entry.title),
+            url_path=entry.url,
+            visibility="hidden" if entry.hidden else "visible",
+            default=entry is entries[0],
+        )
+        for entry in entries
+    ]
+    first = entries[0]
+    return [*pages, st.Page(ROOT / first.path, title=_(first.title), url_path=first.url, visibility="hidden")]
 
 
 def _signed_out() -> None:
-    st.error(_("You are signed out. Nothing was saved; please sign in again."))
+    st.info(_("You are signed out. Nothing was saved; please sign in again."))
+    st.html(f'<a class="duban-link" href="/sign-in" target="_self">{_("Sign in")}</a>')
 
 
-def _show_account(name: str) -> None:
-    """The sample's banner, and the way out: a plain form, since signing out is the gate's business."""
-    if setup.state() == "sample":
-        st.info(_("This is sample data: look around and try everything. Nothing here is real."), icon=":material/info:")
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        st.text(name, width="content")
-        st.html(f'<form method="post" action="/sign-out"><button>{_("Sign out")}</button></form>', width="content")
-
-
-draw()
+frame()

@@ -35,6 +35,7 @@ async def form(request: Request) -> Response:
 
 async def _form(request: Request, after: str, status: int = 200, login: str = "", refused: str = "") -> Response:
     people = await run_in_threadpool(sign_in.sample_people)
+    office = await run_in_threadpool(setup.office)
     first = {person.role: person for person in reversed(people)}  # one of each role: the first
     return render(
         request,
@@ -43,7 +44,7 @@ async def _form(request: Request, after: str, status: int = 200, login: str = ""
         after=after,
         login=login,
         refused=refused,
-        office=await run_in_threadpool(setup.office_name),
+        office=office.name if office else "",
         people=[(person, LABELS[person.role]) for person in people if first[person.role] is person],
     )
 

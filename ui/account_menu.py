@@ -1,0 +1,31 @@
+"""Who is signed in, in the corner: the language, and the way out."""
+
+import streamlit as st
+
+from models.labels import LABELS
+from models.words import CHINESE, ENGLISH
+from services.access import Actor
+from services.accounts import choose_language
+from services.sign_in import Visitor
+from ui.act import act, token
+from ui.text import show_text
+from ui.words import _, language
+
+_NAMES = {CHINESE: "中文", ENGLISH: "English"}
+
+
+def show_account_menu(visitor: Visitor) -> None:
+    """A small popover that the styles move into the header."""
+    role = visitor.actor.role
+    with st.container(key="frame-account"), st.popover(_(LABELS[role]) if role else "", type="tertiary"):
+        show_text(visitor.actor.name, strong=True)
+        other = ENGLISH if language() == CHINESE else CHINESE
+        st.button(
+            _NAMES[other], key="frame/language button", width="stretch", on_click=_choose, args=(visitor.actor, other, token())
+        )
+        # A form, not a button of the frame: signing out ends at the server and takes the cookie along.
+        st.html(f'<div class="duban-out"><form method="post" action="/sign-out"><button>{_("Sign out")}</button></form></div>')
+
+
+def _choose(actor: Actor, chosen: str, once: str) -> None:
+    act(lambda: choose_language(actor, chosen, once), key=f"language {chosen}")
