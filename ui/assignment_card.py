@@ -1,77 +1,99 @@
-"""One assignment as its bureau sees it: the light, what is asked, what was said, and at most three buttons."""
+"""One assignment on a card: its light, when it is due, what is asked, what was said last."""
+
+from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
+from models.assignments import Part, ReportKind
+from models.clock import beijing_day
+from models.directives import Criterion
 from models.labels import LABELS
-from models.lifecycle import Light, Step
-from services import steps
-from services.access import Actor
-from services.assignments import AssignmentView
-from services.files import Upload
-from ui.act import act, token
-from ui.badges import badge
+from models.lifecycle import Light, Status
+from services.assignments import AssignmentView, ReportLine
+from ui.badges import show_light
 from ui.moments import day
-from ui.text import show_text
 from ui.words import _, _n, numeral
 
-
-def show_card(actor: Actor, view: AssignmentView) -> None:
-    """The card. Buttons are only those steps this reader may take now."""
-    with st.container(border=True, key=f"card-{view.id}", gap="small"):
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            st.markdown(badge(view.light, _lateness(view)), width="content")
-            st.markdown(_("Due {day}", day=day(view.due_on)), width="content")
-        show_text(f"{numeral(view.ordinal)}、{view.heading}\n{view.point_text}")
-        if view.return_reason:
-            show_text(_("Returned: {reason}", reason=view.return_reason))
-        if view.last_report:
-            said = view.last_report
-            show_text(_("Last, {day}: {text}", day=day(said.at.date()), text=said.text or _(LABELS[said.kind])))
-        with st.container(horizontal=True):
-            _show_steps(actor, view)
-            with st.popover(_("The source"), type="tertiary"):
-                show_text(f"{view.meeting}\n{view.directive_text}")
+_STYLE = """<style>
+.duban-card{white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.7}
+.duban-card strong{margin-right:1em}
+.duban-note{font-size:.9375rem;opacity:.85}
+.duban-warn{font-weight:600}
+</style>"""
 
 
-def _lateness(view: AssignmentView) -> str:
+def show_card(
+    view: AssignmentView, *, bureau: bool = False, excerpt: bool = False, buttons: Callable[[], None] | None = None
+) -> None:
+    """The card. ``bureau`` names whose it is; ``excerpt`` leaves out what was reported; ``buttons`` draws what can be done."""
+    with st.container(border=True, key=f"card-{view.id}", gap="xsmall"):
+        show_head(view)
+        st.html(_STYLE + "".join(f'<div class="duban-card {look}">{html}</div>' for look, html in _body(view, bureau)))
+        if not excerpt and (notes := _notes(view)):
+            st.html("".join(f'<div class="duban-card duban-note {look}">{escape(text)}</div>' for look, text in notes))
+        if buttons:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                buttons()
+
+
+def show_head(view: AssignmentView) -> None:
+    """The light on the left, the due date and what counts as done on the right."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        show_light(view.light, light_words(view))
+        st.html(f'<div class="duban-note">{escape(due_line(view))}</div>', width="content")
+
+
+def light_words(view: AssignmentView) -> str:
+    """The words beside the light: how late, how long still, or where it stands."""
     if view.light is Light.OVERDUE:
-        return _n("{n} day", "{n} days", -view.days)
-    return _n("{n} day left", "{n} days left", view.days) if view.light is Light.DUE_SOON else ""
+        return _n("{n} day overdue", "{n} days overdue", -view.days)
+    if view.light is Light.DUE_SOON:
+        return _("Due today") if view.days == 0 else _n("{n} day left", "{n} days left", view.days)
+    if view.light is Light.TO_VERIFY and view.waited:
+        return _n("Waiting for {n} day", "Waiting for {n} days", view.waited)
+    return _(LABELS[view.status]) if view.light is Light.STOPPED or view.status is Status.OBJECTED else ""
 
 
-def _show_steps(actor: Actor, view: AssignmentView) -> None:
-    if Step.ACKNOWLEDGE in view.steps:
-        st.button(_("Sign for"), key=f"sign-{view.id}", on_click=_take, args=(actor, view, Step.ACKNOWLEDGE, token()))
-    if Step.REPORT_PROGRESS in view.steps:
-        with st.popover(_("Report"), type="primary"):
-            _show_report(actor, view)
-    if Step.TAKE_BACK in view.steps:
-        label = _("Take back the report")
-        st.button(label, key=f"back-{view.id}", on_click=_take, args=(actor, view, Step.TAKE_BACK, token()))
+def due_line(view: AssignmentView) -> str:
+    """时限 2月17日 · 每周一次; a supporting bureau is told that it supports."""
+    facts = [_("Due {day}", day=day(view.due_on)), criterion_words(view)]
+    if view.part is Part.SUPPORTING:
+        facts.append(_(LABELS[view.part]))
+    return " · ".join(facts)
 
 
-def _show_report(actor: Actor, view: AssignmentView) -> None:
-    """Text first, then the two ends it can have. A refusal leaves what was typed where it is."""
-    st.text_area(_("In a sentence or two: what was done"), key=f"text-{view.id}")
-    st.file_uploader(_("Evidence (optional)"), accept_multiple_files=True, key=f"files-{view.id}")
-    with st.container(horizontal=True):
-        args = (actor, view, Step.REPORT_PROGRESS, token())
-        st.button(_("Still working on it"), key=f"progress-{view.id}", on_click=_take, args=args)
-        if Step.REPORT_DONE in view.steps:
-            args = (actor, view, Step.REPORT_DONE, token())
-            st.button(_("Finished"), key=f"done-{view.id}", type="primary", on_click=_take, args=args)
+def criterion_words(view: AssignmentView) -> str:
+    """What counts as done; of a standing duty, how often."""
+    if view.criterion is Criterion.RECURRING and view.cycle is not None:
+        return _("Report: {cycle}", cycle=_(LABELS[view.cycle]))
+    return _(LABELS[view.criterion])
 
 
-def _take(actor: Actor, view: AssignmentView, step: Step, once: str) -> None:
-    text = str(st.session_state.get(f"text-{view.id}", ""))
-    uploads = tuple(Upload(file.name, file.getvalue()) for file in st.session_state.get(f"files-{view.id}") or ())
-    given = steps.Given(text=text, uploads=uploads)
-    act(lambda: steps.take(actor, step, view.id, view.version, once, given), done=_(_AFTER[step]))
+def _body(view: AssignmentView, bureau: bool) -> list[tuple[str, str]]:
+    heading = f"{numeral(view.ordinal)}、{view.heading}" if view.ordinal else view.heading
+    asked = "" if view.point_text.strip() == view.heading.strip() else escape(view.point_text)
+    lines = [("duban-strong", escape(view.bureau))] if bureau else []
+    return [*lines, ("", f"<strong>{escape(heading)}</strong>{asked}")]
 
 
-_AFTER = {
-    Step.ACKNOWLEDGE: "Signed for. Next: report progress or the result.",
-    Step.REPORT_PROGRESS: "Progress reported.",
-    Step.REPORT_DONE: "Reported done. The province verifies next; nothing more for you to do.",
-    Step.TAKE_BACK: "The report was taken back.",
-}
+def _notes(view: AssignmentView) -> list[tuple[str, str]]:
+    """What the bureau should know besides: sent back and why, chased how often, what it said last."""
+    notes: list[tuple[str, str]] = []
+    if view.return_reason and view.status is Status.IN_PROGRESS:
+        notes.append(("duban-warn", _("Returned: {reason}", reason=view.return_reason)))
+    if view.completion:
+        notes.append(("", _("What to hand in: {completion}", completion=view.completion)))
+    if view.last_report:
+        notes.append(("", last_words(view.last_report)))
+    if view.chased:
+        notes.append(("duban-warn", _n("Chased {n} time", "Chased {n} times", view.chased)))
+    return notes
+
+
+def last_words(report: ReportLine) -> str:
+    """上次：2月10日 报进展：值班正常."""
+    facts = {"day": day(beijing_day(report.at)), "kind": _(LABELS[report.kind])}
+    if report.kind is ReportKind.NIL or not report.text:
+        return _("Last: {day}, {kind}", **facts)
+    return _("Last: {day}, {kind}: {text}", **facts, text=report.text)

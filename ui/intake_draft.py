@@ -11,7 +11,7 @@ from services import drafts
 from services.access import Actor
 from services.drafts import DraftView
 from services.forms import DirectiveForm, MeetingForm, PointForm
-from ui.act import token
+from ui.act import act, token
 
 MEETING = "meeting"  # the part of the form that is not a directive
 
@@ -43,15 +43,20 @@ class OpenDraft:
 
     def edit(self, change: Change) -> bool:
         """Make a change and save it. If someone else saved since this screen was drawn, hold it back and ask."""
+        return bool(act(lambda: self._save(change)))
+
+    def _save(self, change: Change) -> int:
+        """The new version of the draft; 0 if the change was held back."""
         view = drafts.open_draft(self.actor, self.view.id)
         change(view.form)
         seen = st.session_state[self.key("seen")]
         try:
-            st.session_state[self.key("seen")] = drafts.save(self.actor, self.view.id, view.form, seen, token())
+            saved = drafts.save(self.actor, self.view.id, view.form, seen, token())
         except ChangedMeanwhile:
             self.held_back.append(change)
-            return False
-        return True
+            return 0
+        st.session_state[self.key("seen")] = saved
+        return saved
 
     @property
     def held_back(self) -> list[Change]:

@@ -21,21 +21,15 @@ def show_source(draft: OpenDraft) -> None:
 
 
 def marks_of(form: MeetingForm, part: str) -> list[Mark]:
-    """A directive's mark carries its number. Spans that would overlap an earlier one are left out."""
+    """Directives with their numbers, and where the facts about the meeting stand."""
     marks = [
         Mark(d.start, d.end, "directive", numeral(d.ordinal or 0), current=d.key == part)
         for d in form.kept
         if d.start is not None and d.end is not None
     ]
     of_meeting = [*form.spans.values(), *((row.start, row.end) for row in form.attendance)]
-    marks += [
-        Mark(start, end, "meeting", "", current=part == MEETING)
+    return marks + [
+        Mark(start, end, "meeting", current=part == MEETING)
         for start, end in of_meeting
         if start is not None and end is not None
     ]
-    marks.sort(key=lambda mark: (mark.start, -mark.end))
-    kept: list[Mark] = []
-    for mark in marks:
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
-    return kept

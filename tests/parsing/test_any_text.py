@@ -1,0 +1,79 @@
+"""Whatever is pasted: no exception, valid spans, the same reading twice, in linear time."""
+
+import random
+import time
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parsing import read
+from parsing.gold import to_labels
+from parsing.types import Communique, Span
+from parsing.warnings import BLOCKING, CODES
+from tests.parsing.samples import NAMES, text
+
+TEXTS = [text(name) for name in NAMES]
+TOKENS = [*"一二三要是，。；：、（）“”\n\t 1.【】★|", "会议要求，", "市长王小明", "召开", "2月30日前", "由市水利局牵头", "第一，", "责任单位：", "参加会议", "来源：", "<p>", "&nbsp;", "每日"]
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def spans_of(c: Communique) -> list[Span]:
+    found = [f.span for f in (c.title, c.published_on, c.source, c.meeting_on, c.main_venue, c.parent_meeting) if f]
+    found += [f.span for f in (*c.hosts, *c.speakers, *c.organisers, *c.branch_venues)]
+    found += [x.span for x in (*c.sections, *c.directives, *c.attendance)]
+    found += [w.span for w in c.warnings if w.span]
+    for d in c.directives:
+        found += [p.span for p in d.points]
+        found += [f.span for f in (*d.hints.deadlines, *d.hints.lead_units, *d.hints.co_units)]
+    return found
+
+
+def check(pasted: str) -> None:
+    reading = read(pasted)
+    assert all(0 <= s.start <= s.end <= len(pasted) for s in spans_of(reading))
+    assert all(d.span.of(pasted) == d.text for d in reading.directives)
+    assert {w.code for w in reading.warnings} <= CODES.keys()
+    assert all(w.blocking == (w.code in BLOCKING) for w in reading.warnings)
+    assert read(pasted) == reading
+    to_labels(reading, pasted, id="x")
+
+
+@QUICK
+@given(st.data())
+def test_slices_shuffles_and_doublings_of_texts_are_read(data: st.DataObject) -> None:
+    pasted = data.draw(st.sampled_from(TEXTS))
+    a, b = sorted((data.draw(st.integers(0, len(pasted))), data.draw(st.integers(0, len(pasted)))))
+    order = data.draw(st.integers(0, 9999))
+    shuffled = pasted.split("。")
+    random.Random(order).shuffle(shuffled)  # noqa: S311 - reproducible, not secret
+    check(pasted[a:b])
+    check("。".join(shuffled))
+    check(pasted[:b] + pasted)
+
+
+@QUICK
+@given(st.text(max_size=200))
+def test_any_characters_are_read(pasted: str) -> None:
+    check(pasted)
+
+
+@QUICK
+@given(st.lists(st.sampled_from(TOKENS), max_size=60).map("".join))
+def test_any_mixture_of_marks_and_words_is_read(pasted: str) -> None:
+    check(pasted)
+
+
+def test_a_long_paste_takes_no_more_time_per_character_than_its_parts() -> None:
+    long = "\n".join(t.replace("。", f"{i}。") for i in range(12) for t in TEXTS)
+    read(long[:20_000])
+    begun = time.perf_counter()
+    read(long)
+    assert (time.perf_counter() - begun) / len(long.encode()) * 100_000 < 1.0
+
+
+def test_endless_repetition_stays_linear() -> None:
+    for unit in ("首先，要干。其次，要好。最后，要行。", "副市长王小明、局长李明出席{}次会议并讲话，", "一要办{}：一是抓{}；（一）抓{}；二要办{}。", "（要{}；", "“要{}。”“", "![](data:{}", "{}行\n"):
+        pasted = "".join(unit.replace("{}", str(i)) for i in range(60_000 // len(unit)))
+        begun = time.perf_counter()
+        read(pasted)
+        assert (time.perf_counter() - begun) / len(pasted.encode()) * 100_000 < 2.0, unit

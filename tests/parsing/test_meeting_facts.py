@@ -1,0 +1,151 @@
+"""When, by whom, with whom: the facts around the directives."""
+
+from datetime import date
+
+import pytest
+
+from parsing import read
+from tests.parsing.samples import codes, people, phrases, reading
+
+
+def meeting_day(name: str) -> date | None:
+    found = reading(name).meeting_on
+    return found.value if found else None
+
+
+def test_a_december_meeting_published_in_january_was_last_years() -> None:
+    assert meeting_day("stacked_headline") == date(2020, 12, 30)
+    assert "year_inferred" in codes("stacked_headline")
+
+
+def test_a_date_with_its_year_is_not_inferred() -> None:
+    found = reading("one_line").meeting_on
+    assert found is not None
+    assert (found.value, found.inferred) == (date(2022, 12, 30), False)
+
+
+def test_a_day_alone_takes_month_and_year_from_the_publication() -> None:
+    assert meeting_day("nested") == date(2023, 7, 11)
+
+
+def test_today_is_the_day_of_publication() -> None:
+    assert meeting_day("today") == date(2024, 4, 30)
+    assert "year_inferred" in codes("today")
+
+
+def test_yesterday_without_a_publication_date_is_left_open() -> None:
+    assert meeting_day("yesterday") is None
+    assert "date_missing" in codes("yesterday")
+
+
+def test_recently_is_asked_for_and_not_taken_from_the_publication_date() -> None:
+    assert meeting_day("recently") is None
+    assert "date_missing" in codes("recently")
+
+
+def test_a_day_that_does_not_exist_is_flagged_and_not_guessed() -> None:
+    assert meeting_day("damaged") is None
+    assert "date_damaged" in codes("damaged")
+
+
+def test_chinese_numerals_make_a_date() -> None:
+    assert meeting_day("agreed") == date(2023, 5, 12)
+
+
+def test_of_two_meetings_the_later_one_of_the_writers_own_county_is_the_record() -> None:
+    assert meeting_day("two_meetings") == date(2023, 10, 18)
+
+
+def test_the_time_line_of_minutes_is_the_meetings_own() -> None:
+    assert meeting_day("minutes") == date(2024, 6, 18)
+    assert reading("minutes").published_on is None
+
+
+def test_a_dateline_is_not_the_day_of_the_meeting() -> None:
+    reading = read("新华社江城3月9日电 3月8日，省应急厅召开全省视频会议。会议要求，各地要加强值守。")
+    assert reading.meeting_on is None  # no year anywhere
+    text = "省厅召开视频会议\n2023-03-10 来源：省厅\n本报江城3月9日电 3月8日，省应急厅召开全省视频会议。会议要求，各地要加强值守。"
+    found = read(text).meeting_on
+    assert found is not None
+    assert found.value == date(2023, 3, 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("html", date(2024, 7, 2)), ("press", date(2024, 9, 11)), ("notice", date(2024, 3, 4)), ("traditional", date(2022, 10, 12))],
+)
+def test_publication_dates_are_read_in_any_notation(name: str, day: date) -> None:
+    found = reading(name).published_on
+    assert found is not None
+    assert found.value == day
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("minutes", ["柯远帆"]),
+        ("today", ["庄周"]),
+        ("two_meetings", ["柳永夫", "米芾"]),
+        ("nested", ["时雨霖"]),
+        ("slot_lines", ["丘处机"]),
+        ("record", ["韩风"]),
+        ("stacked_headline", []),
+    ],
+)
+def test_the_host_is_found_before_after_and_above_the_text(name: str, names: list[str]) -> None:
+    assert people(name, "hosts") == names
+
+
+def test_stacked_posts_with_one_name_are_one_person() -> None:
+    (host,) = reading("html").hosts
+    assert (host.value.posts, host.value.name) == ("市安办主任、市应急管理局局长", "聂海潮")
+
+
+def test_names_of_four_characters_and_names_with_a_dot_are_names() -> None:
+    assert "巴桑次仁" in people("follow_up", "speakers")
+    assert "州应急管理局副局长阿布都·热合曼" in phrases("follow_up")
+
+
+def test_a_written_instruction_makes_no_speaker() -> None:
+    text = "3月1日，省政府召开视频会议。省长赵乐天作出批示。批示指出，安全生产责任重大，各地要抓好落实。副省长钱塘江出席会议并讲话。"
+    assert [s.value.name for s in read(text).speakers] == ["钱塘江"]
+
+
+@pytest.mark.parametrize(
+    ("name", "bodies"),
+    [
+        ("today", ["省文化和旅游厅", "省应急管理厅"]),
+        ("two_meetings", ["市委", "市政府"]),
+        ("recently", ["市市场监管局"]),
+        ("follow_up", ["省应急管理厅"]),
+        ("one_line", []),
+        ("press", []),
+    ],
+)
+def test_organisers_call_the_meeting_and_self_references_do_not_count(name: str, bodies: list[str]) -> None:
+    assert [found.value for found in reading(name).organisers] == bodies
+
+
+def test_groups_with_their_own_head_noun_are_split_and_shared_heads_are_not() -> None:
+    assert phrases("party_group")[1:] == ["局领导班子成员", "各股室负责人", "执法大队全体队员"]
+    assert phrases("today")[3:] == ["省公安厅、省交通运输厅、省市场监管局有关处室负责人", "各市（州）文化和旅游局、应急管理局主要负责同志"]
+    assert phrases("continuation") == ["市生态环境保护综合行政执法支队", "各分局局长", "机关各科（室）长"]
+
+
+def test_names_under_one_title_stay_together() -> None:
+    assert "省领导梅长苏、林殊" in phrases("press")
+
+
+def test_the_classes_of_units_present_are_named() -> None:
+    text = "3月2日，省应急厅召开视频会议。厅在家领导，机关各处（室、中心）、直属事业单位负责人，各市（州）和县（市、区）应急管理局负责人，省安委会成员单位和重点企业代表参会。"
+    assert [a.classes for a in read(text).attendance] == [
+        ("leaders",),
+        ("divisions", "affiliated"),
+        ("cities", "counties"),
+        ("members", "firms"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "video"), [("minutes", True), ("press", True), ("site", True), ("party_group", False)])
+def test_a_relayed_video_conference_does_not_make_this_meeting_one(name: str, video: bool) -> None:
+    assert reading(name).is_video is video

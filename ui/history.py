@@ -1,0 +1,78 @@
+"""经过: what happened to an assignment, from the dispatch on, as one list."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from models.assignments import Method, ReportKind, Rung
+from models.labels import LABELS
+from models.lifecycle import Step
+from models.permissions import Action
+from models.words import N_
+from services.history import HistoryLine
+from ui.evidence import links_to
+from ui.moments import day, moment
+from ui.words import _
+
+_WORDS: dict[str, str] = {
+    Action.DISPATCH: N_("Dispatched"),
+    Step.ACKNOWLEDGE: N_("Signed for"),
+    Step.OBJECT: N_("Objected"),
+    Step.UPHOLD: N_("Objection upheld"),
+    Step.REJECT: N_("Objection rejected"),
+    Step.REPORT_PROGRESS: N_("Reported progress"),
+    Step.REPORT_DONE: N_("Reported done"),
+    Step.TAKE_BACK: N_("Took the report back"),
+    Step.VERIFY: N_("Verified and closed"),
+    Step.RETURN: N_("Returned"),
+    Step.CLOSE_NOT_IMPLEMENTED: N_("Closed, not implemented"),
+    Step.SUSPEND: N_("Suspended"),
+    Step.RESUME: N_("Resumed"),
+    Step.WITHDRAW: N_("Withdrawn"),
+    Step.REOPEN: N_("Reopened after a look-back"),
+    Rung.THREE_BEFORE: N_("Reminded: due within three days"),
+    Rung.ONE_BEFORE: N_("Reminded: due within a day"),
+    Rung.ONE_AFTER: N_("Chased: overdue"),
+}
+_STYLE = """<style>
+.duban-history{list-style:none;margin:0;padding:0}
+.duban-history li{position:relative;padding:0 0 .85rem 1.25rem;border-left:2px solid rgba(128,140,160,.35);margin-left:.3rem}
+.duban-history li:last-child{padding-bottom:.1rem}
+.duban-history li::before{content:"";position:absolute;left:-.4rem;top:.45rem;width:.65rem;height:.65rem;border-radius:50%;background:#6B7585}
+.duban-history .duban-when{opacity:.8;font-variant-numeric:tabular-nums;margin-right:.5rem}
+.duban-history .duban-said{white-space:pre-wrap;overflow-wrap:anywhere}
+.duban-size{opacity:.75;font-size:.875em}
+</style>"""
+
+
+def show_history(lines: Sequence[HistoryLine]) -> None:
+    """Earliest first: when, what, who; then what was written and handed in."""
+    st.html(_STYLE + '<ol class="duban-history duban-text">' + "".join(_item(line) for line in lines) + "</ol>")
+
+
+def _item(line: HistoryLine) -> str:
+    reminder = line.action in set(Rung)
+    when = day(line.at.astimezone().date()) if reminder else moment(line.at)
+    head = f'<span class="duban-when">{escape(when)}</span><strong>{escape(what(line))}</strong>'
+    by = f" · {escape(line.by)}" if line.by else ""
+    said = "".join(f'<div class="duban-said">{escape(text)}</div>' for text in _said(line))
+    files = links_to(line.files)
+    return f"<li>{head}{by}{said}" + (f"<div>{files}</div>" if files else "") + "</li>"
+
+
+def what(line: HistoryLine) -> str:
+    """What happened, in two or three words."""
+    if line.kind is ReportKind.NIL:
+        return _(LABELS[ReportKind.NIL])
+    return _(_WORDS[line.action]) if line.action in _WORDS else line.action
+
+
+def _said(line: HistoryLine) -> list[str]:
+    """What was written with it, and how the due date moved."""
+    found = [line.text, _("Reason: {reason}", reason=line.reason) if line.reason else ""]
+    if line.method:
+        found.append(_(LABELS[Method(line.method)]))
+    if line.due_on and line.action not in set(Rung):
+        found.append(_("Due {day}", day=day(line.due_on)))
+    return [text for text in found if text]
