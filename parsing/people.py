@@ -20,11 +20,13 @@ _AFTER_NAME = re.compile("(?:同志|等(?:同志|领导|人)?|一行|先生|女�
 _WORDS = (
     "负责|有关|相关|主要|分管|同志|会议|人员|部门|单位|机关|成员|班子|领导|代表|全体|以及|分别|参加|主持|出席|专家|委托|批示|助理|"
     "通报|介绍|讲话|汇报|强调|指出|要求|中心|企业|集团|公司|干部|职工|党员|群众|牵头|配合|责任|工作|带队|会上|大家|下午|上午|今天|时间|关于|主任|书记|秘书|"
-    "基层|一线|学校|医院|专班|科室|处室|支队|大队|政府|街道|[的了并等她们各该]"
+    "基层|一线|学校|医院|专班|科室|处室|支队|大队|政府|街道"
 )
-_NOT_IN_NAMES = re.compile(_WORDS)
+_NOT_IN_NAMES = re.compile(_WORDS + "|(?<!^)[的了并等她们各该]")
 # Without a known surname in front, single characters that build units or phrases speak against a name too.
-_NOT_IN_RARE_NAMES = re.compile(_WORDS + "|[我本受其在对就将还也省市县厅局处室部委科院队办站场兼级之与及他率]")
+_NOT_IN_RARE_NAMES = re.compile(
+    _WORDS + "|[的了并等她们各该我本受其在对就将还也省市县厅局处室部委科院队办站场兼级之与及他率]"
+)
 _TITLE_PIECE = re.compile("^党[组委]|副$|^[常总]务")
 _NOT_SPEAKERS = frozenset(
     table(
@@ -56,7 +58,7 @@ def looks_like_name(words: str) -> bool:
         return False
     if bare[:2] in COMPOUND_SURNAMES and len(bare) >= 3:
         return True
-    return len(bare) <= 3 and bare[0] in SURNAMES and not _NOT_IN_NAMES.search(bare[1:])
+    return len(bare) <= 3 and bare[0] in SURNAMES and not _NOT_IN_NAMES.search(bare)
 
 
 def _from_minority(bare: str) -> bool:
@@ -100,7 +102,8 @@ def split_person(text: str, token: Range) -> tuple[Range, Range] | None:
             best = Range(token.start, m.end()), rest
     if best:
         return best
-    if looks_like_name(text[token.start : token.end]):
+    words = text[token.start : token.end]
+    if looks_like_name(words) or _from_minority(words):
         return Range(token.start, token.start), token
     return None
 

@@ -1,4 +1,4 @@
-"""The sample texts beside this file, written for these tests, by name."""
+"""The sample texts in ``texts``, written for these tests, by name."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from parsing import read
 from parsing.types import Communique
 
-FOLDER = Path(__file__).parent / "samples"
+FOLDER = Path(__file__).parent / "texts"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 

@@ -27,7 +27,9 @@ MARKS = {
     "co_units": 0.93,
     "overall": 0.96,
 }
-needs_labels = pytest.mark.skipif(not SHARED.exists(), reason=f"LABELLED EXAMPLES ABSENT: nothing at {SHARED.name}/ beside the repository")
+needs_labels = pytest.mark.skipif(
+    not SHARED.exists(), reason=f"LABELLED EXAMPLES ABSENT: nothing at {SHARED.name}/ beside the repository"
+)
 
 
 def score(gold: Path, out: Path, marks: dict[str, float]) -> subprocess.CompletedProcess[str]:
@@ -38,7 +40,12 @@ def score(gold: Path, out: Path, marks: dict[str, float]) -> subprocess.Complete
         (out / f"{path.stem}.json").write_text(json.dumps(labels, ensure_ascii=False), encoding="utf-8")
     limits = [arg for field, value in marks.items() for arg in ("--min", f"{field}={value}")]
     scorer = SHARED / "corpus" / "score.py"
-    return subprocess.run([sys.executable, str(scorer), "--gold", str(gold), "--pred", str(out), *limits], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, str(scorer), "--gold", str(gold), "--pred", str(out), *limits],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @needs_labels

@@ -13,7 +13,21 @@ from parsing.warnings import BLOCKING, CODES
 from tests.parsing.samples import NAMES, text
 
 TEXTS = [text(name) for name in NAMES]
-TOKENS = [*"一二三要是，。；：、（）“”\n\t 1.【】★|", "会议要求，", "市长王小明", "召开", "2月30日前", "由市水利局牵头", "第一，", "责任单位：", "参加会议", "来源：", "<p>", "&nbsp;", "每日"]
+TOKENS = [
+    *"一二三要是，。；：、（）“”\n\t 1.【】★|",
+    "会议要求，",
+    "市长王小明",
+    "召开",
+    "2月30日前",
+    "由市水利局牵头",
+    "第一，",
+    "责任单位：",
+    "参加会议",
+    "来源：",
+    "<p>",
+    "&nbsp;",
+    "每日",
+]
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -45,7 +59,7 @@ def test_slices_shuffles_and_doublings_of_texts_are_read(data: st.DataObject) ->
     a, b = sorted((data.draw(st.integers(0, len(pasted))), data.draw(st.integers(0, len(pasted)))))
     order = data.draw(st.integers(0, 9999))
     shuffled = pasted.split("。")
-    random.Random(order).shuffle(shuffled)  # noqa: S311 - reproducible, not secret
+    random.Random(order).shuffle(shuffled)
     check(pasted[a:b])
     check("。".join(shuffled))
     check(pasted[:b] + pasted)
@@ -72,7 +86,15 @@ def test_a_long_paste_takes_no_more_time_per_character_than_its_parts() -> None:
 
 
 def test_endless_repetition_stays_linear() -> None:
-    for unit in ("首先，要干。其次，要好。最后，要行。", "副市长王小明、局长李明出席{}次会议并讲话，", "一要办{}：一是抓{}；（一）抓{}；二要办{}。", "（要{}；", "“要{}。”“", "![](data:{}", "{}行\n"):
+    for unit in (
+        "首先，要干。其次，要好。最后，要行。",
+        "副市长王小明、局长李明出席{}次会议并讲话，",
+        "一要办{}：一是抓{}；（一）抓{}；二要办{}。",
+        "（要{}；",
+        "“要{}。”“",
+        "![](data:{}",
+        "{}行\n",
+    ):
         pasted = "".join(unit.replace("{}", str(i)) for i in range(60_000 // len(unit)))
         begun = time.perf_counter()
         read(pasted)

@@ -62,7 +62,12 @@ def test_a_mark_without_punctuation_before_it_continues_its_run() -> None:
 
 def test_the_last_item_takes_as_many_sentences_as_its_list_is_built_of() -> None:
     short = read("会议要求，一要严管火源。二要备足队伍。三要畅通信息。各地要举一反三，抓好整改。")
-    assert [d.text for d in short.directives] == ["一要严管火源", "二要备足队伍", "三要畅通信息", "各地要举一反三，抓好整改"]
+    assert [d.text for d in short.directives] == [
+        "一要严管火源",
+        "二要备足队伍",
+        "三要畅通信息",
+        "各地要举一反三，抓好整改",
+    ]
     long = read("会议要求，一要严管火源。要设卡检查。二要备足队伍。要靠前驻防。要随时能动。")
     assert long.directives[-1].text == "二要备足队伍。要靠前驻防。要随时能动"
 
@@ -108,7 +113,9 @@ def test_an_announced_count_that_does_not_match_blocks(text: str, announced: int
 
 
 def test_a_count_that_matches_says_nothing() -> None:
-    assert "count_mismatch" not in [w.code for w in read("会议提出三点要求：一要早部署；二要细排查；三要严问责。").warnings]
+    assert "count_mismatch" not in [
+        w.code for w in read("会议提出三点要求：一要早部署；二要细排查；三要严问责。").warnings
+    ]
 
 
 def test_a_run_that_starts_late_is_uncertain_and_says_so() -> None:

@@ -72,7 +72,12 @@ def test_a_dateline_is_not_the_day_of_the_meeting() -> None:
 
 @pytest.mark.parametrize(
     ("name", "day"),
-    [("html", date(2024, 7, 2)), ("press", date(2024, 9, 11)), ("notice", date(2024, 3, 4)), ("traditional", date(2022, 10, 12))],
+    [
+        ("html", date(2024, 7, 2)),
+        ("press", date(2024, 9, 11)),
+        ("notice", date(2024, 3, 4)),
+        ("traditional", date(2022, 10, 12)),
+    ],
 )
 def test_publication_dates_are_read_in_any_notation(name: str, day: date) -> None:
     found = reading(name).published_on
@@ -128,7 +133,10 @@ def test_organisers_call_the_meeting_and_self_references_do_not_count(name: str,
 
 def test_groups_with_their_own_head_noun_are_split_and_shared_heads_are_not() -> None:
     assert phrases("party_group")[1:] == ["局领导班子成员", "各股室负责人", "执法大队全体队员"]
-    assert phrases("today")[3:] == ["省公安厅、省交通运输厅、省市场监管局有关处室负责人", "各市（州）文化和旅游局、应急管理局主要负责同志"]
+    assert phrases("today")[3:] == [
+        "省公安厅、省交通运输厅、省市场监管局有关处室负责人",
+        "各市（州）文化和旅游局、应急管理局主要负责同志",
+    ]
     assert phrases("continuation") == ["市生态环境保护综合行政执法支队", "各分局局长", "机关各科（室）长"]
 
 
@@ -146,6 +154,8 @@ def test_the_classes_of_units_present_are_named() -> None:
     ]
 
 
-@pytest.mark.parametrize(("name", "video"), [("minutes", True), ("press", True), ("site", True), ("party_group", False)])
+@pytest.mark.parametrize(
+    ("name", "video"), [("minutes", True), ("press", True), ("site", True), ("party_group", False)]
+)
 def test_a_relayed_video_conference_does_not_make_this_meeting_one(name: str, video: bool) -> None:
     assert reading(name).is_video is video

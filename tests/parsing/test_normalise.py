@@ -35,5 +35,10 @@ def test_every_range_leads_back_to_the_characters_it_came_from() -> None:
 
 
 def test_lines_broken_by_a_page_width_are_joined() -> None:
-    lines = ["会议强调各地各部门要认真落实安全生产责任制的各项", "规定并且按照有关要求逐级逐项逐点逐人抓好落实不", "得有任何松懈同时要加强值班值守做到有备无患并且要", "及时报告。"]
+    lines = [
+        "会议强调各地各部门要认真落实安全生产责任制的各项",
+        "规定并且按照有关要求逐级逐项逐点逐人抓好落实不",
+        "得有任何松懈同时要加强值班值守做到有备无患并且要",
+        "及时报告。",
+    ]
     assert "\n" not in normalise("\n".join(lines)).text

@@ -11,7 +11,11 @@ def tracked(points: tuple[Point, ...]) -> list[str]:
 
 def test_each_action_is_a_point_and_its_manner_and_purpose_stay_with_it() -> None:
     text = "压实责任。要以网格为单位,逐户排查出租房,建立问题台账,确保底数清楚。要加强夜间巡查。"
-    assert tracked(points_of(text, 0)) == ["要以网格为单位,逐户排查出租房", "建立问题台账,确保底数清楚", "要加强夜间巡查"]
+    assert tracked(points_of(text, 0)) == [
+        "要以网格为单位,逐户排查出租房",
+        "建立问题台账,确保底数清楚",
+        "要加强夜间巡查",
+    ]
 
 
 def test_slogans_are_kept_but_marked() -> None:
