@@ -151,7 +151,7 @@ def _story(row: Assignment, point: Point, dice: random.Random) -> Iterator[tuple
     if row.part is Part.SUPPORTING or dice.random() < lazy:
         return
     ready = min(signed + timedelta(days=dice.randint(1, 9)), MORNING - timedelta(hours=dice.randint(2, 40)))
-    if ready <= signed or row.due_on > MORNING.date() and dice.random() < 0.6:
+    if ready <= signed or (row.due_on > MORNING.date() and dice.random() < 0.6):
         yield signed + timedelta(hours=2), Step.REPORT_PROGRESS, steps.Given(text="已安排专人负责，正在逐项落实。")
         return
     yield ready, Step.REPORT_DONE, steps.Given(text="已按要求办理完毕，情况已登记存档。")
@@ -162,5 +162,3 @@ def _story(row: Assignment, point: Point, dice: random.Random) -> Iterator[tuple
         yield looked, Step.RETURN, steps.Given(reason="没有说明结果，请补充。")
     else:
         yield looked, Step.VERIFY, steps.Given(method=dice.choice((Method.PAPER, Method.PHONE)))
-
-

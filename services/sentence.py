@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 
 from models.lifecycle import Light
 from models.words import CHINESE, say, say_n
@@ -143,8 +143,8 @@ def _list(language: str, names: list[str], *, clause: bool = False) -> str:
 
 
 def day_words(language: str, day: date) -> str:
-    """A day as people say it in a sentence: 2月17日, 17 Feb."""
-    return f"{day.month}月{day.day}日" if language == CHINESE else format_date(day, "d MMM", locale="en")
+    """A day as people say it in a sentence: 2月17日, Feb 17."""
+    return format_skeleton("MMMd", day, locale=language)
 
 
 def numeral(language: str, number: int) -> str:

@@ -33,6 +33,8 @@ LOCKED_FOR = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
 
+_IS_SAMPLE = select(Office.id).where(col(Office.is_sample)).exists()
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -128,9 +130,8 @@ def sample_people() -> list[SamplePerson]:
     with reading_session() as session:
         rows = session.execute(
             select(Account.id, Account.name, Account.role, Bureau.name)
-            .join(Office, col(Office.is_sample))
             .outerjoin(Bureau, col(Bureau.id) == col(Account.bureau_id))
-            .where(col(Account.active), col(Account.password_hash) == "")
+            .where(col(Account.active), col(Account.password_hash) == "", _IS_SAMPLE)
             .order_by(col(Account.id))
         )
         return [SamplePerson(id_ or 0, name, role, bureau or "") for id_, name, role, bureau in rows]
@@ -153,7 +154,7 @@ def _living() -> ColumnElement[bool]:
         col(SignIn.seen_at) >= at - timedelta(minutes=limits.idle_minutes),
         col(SignIn.created_at) >= at - timedelta(hours=limits.absolute_hours),
         col(Account.active),
-        or_(col(Account.password_hash) != "", select(Office.id).where(col(Office.is_sample)).exists()),
+        or_(col(Account.password_hash) != "", _IS_SAMPLE),
     )
 
 

@@ -21,10 +21,16 @@ def show_account_menu(visitor: Visitor) -> None:
         show_text(visitor.actor.name, strong=True)
         other = ENGLISH if language() == CHINESE else CHINESE
         st.button(
-            _NAMES[other], key="frame/language button", width="stretch", on_click=_choose, args=(visitor.actor, other, token())
+            _NAMES[other],
+            key="frame/language button",
+            width="stretch",
+            on_click=_choose,
+            args=(visitor.actor, other, token()),
         )
         # A form, not a button of the frame: signing out ends at the server and takes the cookie along.
-        st.html(f'<div class="duban-out"><form method="post" action="/sign-out"><button>{_("Sign out")}</button></form></div>')
+        st.html(
+            f'<div class="duban-out"><form method="post" action="/sign-out"><button>{_("Sign out")}</button></form></div>'
+        )
 
 
 def _choose(actor: Actor, chosen: str, once: str) -> None:

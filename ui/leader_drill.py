@@ -10,7 +10,7 @@ from services.area_names import area_name
 from services.assignments import AssignmentView
 from services.drill import Pick, drill
 from services.figures import Overview
-from ui.badges import badge
+from ui.badges import show_light
 from ui.moments import day, moment
 from ui.text import show_text
 from ui.words import _, _n, language, numeral
@@ -44,7 +44,9 @@ def show_drill(actor: Actor, figures: Overview) -> None:
     everything = row_id is None and area is None
     found = drill(actor, Pick(meetings, directive, area, overdue_only=everything), limit=50)
     st.markdown(
-        _n("{n} overdue task", "{n} overdue tasks", found.total) if everything else _n("{n} task", "{n} tasks", found.total)
+        _n("{n} overdue task", "{n} overdue tasks", found.total)
+        if everything
+        else _n("{n} task", "{n} tasks", found.total)
     )
     for view in found.views:
         _show(actor, view)
@@ -54,7 +56,8 @@ def show_drill(actor: Actor, figures: Overview) -> None:
 
 def _show(actor: Actor, view: AssignmentView) -> None:
     with st.container(border=True, gap="small", key=f"drill-{view.id}"):
-        st.markdown(badge(view.light) + " " + _("Due {day}", day=day(view.due_on)))
+        show_light(view.light)
+        st.text(_("Due {day}", day=day(view.due_on)))
         show_text(f"{view.bureau} · {numeral(view.ordinal)}、{view.heading}\n{view.point_text}")
         if st.toggle(_("History and evidence"), key=f"history-{view.id}"):
             for line in history.open_assignment(actor, view.id)[1]:

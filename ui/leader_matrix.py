@@ -34,7 +34,7 @@ def show_matrix(figures: Overview) -> None:
     label = escape(_("Who has not implemented what"))
     st.html(
         f'<style>{_css()}</style><div class="matrix" role="region" tabindex="0" aria-label="{label}">'
-        f'<table><thead><tr><td></td>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
     legend = "　".join(f"{GLYPHS[light]} {_(LABELS[light])}" for light in COLOURS)
     st.text(f"{legend}　{_('Each cell shows its worst state and how many are in it.')}")
@@ -59,5 +59,6 @@ def _css() -> str:
     return (
         ".matrix{overflow-x:auto}.matrix table{border-collapse:separate;border-spacing:3px;font-size:.875rem}"
         ".matrix th{font-weight:400;white-space:nowrap;padding:.15rem .3rem}.matrix tbody th{text-align:left}"
-        ".matrix td{text-align:center;min-width:2.7rem;padding:.3rem .15rem;border-radius:.25rem;font-weight:600}" + fills
+        ".matrix td{text-align:center;min-width:2.7rem;padding:.3rem .15rem;border-radius:.25rem;font-weight:600}"
+        + fills
     )

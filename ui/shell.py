@@ -34,12 +34,12 @@ def frame() -> None:
 
 
 def pages_for(visitor: Visitor | None) -> list[st.Page]:
-    """The screens of this person's role. The first is the start page; its twin makes its own address work too."""
+    """The screens of this person's role. The first is the start page."""
     role = visitor.actor.role if visitor else None
     if role is None:
         return [st.Page(_signed_out, title=_("Sign in"), default=True)]
     entries = entries_for(role)
-    pages = [
+    return [
         st.Page(
             ROOT / entry.path,
             title=_(entry.title),
@@ -49,8 +49,6 @@ def pages_for(visitor: Visitor | None) -> list[st.Page]:
         )
         for entry in entries
     ]
-    first = entries[0]
-    return [*pages, st.Page(ROOT / first.path, title=_(first.title), url_path=first.url, visibility="hidden")]
 
 
 def _signed_out() -> None:

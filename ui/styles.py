@@ -19,7 +19,7 @@ def _words() -> str:
     choose, limit = _("Choose a file"), _("At most 20 MB each")
     box = '[data-testid="stFileUploaderDropzone"]'
     return (
-        f"{box} button p{{font-size:0}}{box} button p::after{{content:\"{choose}\";font-size:1rem}}"
+        f'{box} button p{{font-size:0}}{box} button p::after{{content:"{choose}";font-size:1rem}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"]{{font-size:0}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"] *{{display:none}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{limit}";font-size:0.875rem}}'

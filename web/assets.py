@@ -7,7 +7,7 @@ is named after the framework and asks for a font nobody sees.
 import gzip
 import mimetypes
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,7 +42,7 @@ def _names() -> frozenset[str]:
     return frozenset(f"/{path.relative_to(_folder()).as_posix()}" for path in _folder().rglob("*") if path.is_file())
 
 
-@lru_cache(maxsize=None)  # bounded: only names from the folder come here
+@cache  # bounded: only names from the folder come here
 def _compressed(name: str) -> bytes:
     return gzip.compress((_folder() / name[1:]).read_bytes(), compresslevel=8, mtime=0)
 
@@ -78,7 +78,9 @@ def frame_script_url() -> str:
 async def frame_script(_request: Request) -> Response:
     """The few lines of script of our own."""
     script = await to_thread.run_sync(_FRAME_SCRIPT.read_bytes)
-    return Response(script, media_type="text/javascript", headers={"cache-control": "private, max-age=31536000, immutable"})
+    return Response(
+        script, media_type="text/javascript", headers={"cache-control": "private, max-age=31536000, immutable"}
+    )
 
 
 class Assets:

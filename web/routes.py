@@ -7,6 +7,7 @@ from web import assets, files, first_run, health, sign_in
 from web.assets import Assets
 from web.gate import Gate
 from web.headers import SecurityHeaders
+from web.incidents import Incidents
 
 ROUTES = [
     Route("/healthz", health.healthz),
@@ -24,6 +25,7 @@ ROUTES = [
 
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
+    Middleware(Incidents),
     Middleware(Gate),
     Middleware(Assets, own=frozenset(route.path for route in ROUTES)),
 ]

@@ -21,7 +21,11 @@ _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
 
 def next_page(asked: str) -> str:
     """Where to go after signing in: a page of our own, or the start."""
-    return asked if _LOCAL.fullmatch(asked) and not asked.startswith(("/sign-", "/step-in", "/welcome", "/set-up")) else "/"
+    return (
+        asked
+        if _LOCAL.fullmatch(asked) and not asked.startswith(("/sign-", "/step-in", "/welcome", "/set-up"))
+        else "/"
+    )
 
 
 async def form(request: Request) -> Response:

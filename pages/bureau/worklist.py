@@ -6,10 +6,10 @@ from models.accounts import Role
 from models.lifecycle import Step
 from services import assignments, steps
 from ui.act import act, token
-from ui.assignment_card import show_card
 from ui.moments import day
 from ui.session import require
 from ui.words import _, _n
+from ui.worklist_card import show_own_card
 
 actor = require(Role.BUREAU)
 listed = assignments.worklist(actor)
@@ -29,7 +29,7 @@ if listed.unsigned:
 if not listed.now:
     st.success(_("Nothing needs you now."))
 for view in listed.now:
-    show_card(actor, view)
+    show_own_card(actor, view)
 for title, views in (
     (_n("{n} under way, not due yet", "{n} under way, not due yet", len(listed.later)), listed.later),
     (
@@ -41,4 +41,4 @@ for title, views in (
     if views:
         with st.expander(title, expanded=bool(views[0].steps) and Step.TAKE_BACK not in views[0].steps):
             for view in views:
-                show_card(actor, view)
+                show_own_card(actor, view)

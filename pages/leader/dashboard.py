@@ -19,7 +19,12 @@ if not meetings:
     st.stop()
 names = {meeting.id: f"{day(meeting.held_on)} {meeting.title}" for meeting in meetings}
 scope = st.selectbox(
-    _("Meeting"), list(names), index=None, format_func=lambda i: names[i], placeholder=_("All open meetings"), key="scope"
+    _("Meeting"),
+    list(names),
+    index=None,
+    format_func=lambda i: names[i],
+    placeholder=_("All open meetings"),
+    key="scope",
 )
 seen = figures.overview(actor, scope)
 with st.container(border=True):

@@ -6,10 +6,10 @@ from models.accounts import Role
 from models.assignments import Method
 from models.labels import LABELS
 from models.lifecycle import Step
-from services import assignments, register, steps
+from services import register, steps
 from services.assignments import AssignmentView
 from ui.act import act, token
-from ui.badges import badge
+from ui.badges import show_light
 from ui.session import require
 from ui.text import show_text
 from ui.words import _, _n, numeral
@@ -26,7 +26,7 @@ def take(view: AssignmentView, step: Step, once: str) -> None:
 
 def show(view: AssignmentView) -> None:
     st.subheader(f"{view.bureau} · {numeral(view.ordinal)}", anchor=False)
-    st.markdown(badge(view.light))
+    show_light(view.light)
     left, right = st.columns(2)
     with left:
         st.markdown(f"**{_('Required')}**")
@@ -44,7 +44,9 @@ def show(view: AssignmentView) -> None:
     st.text_input(_("Reason, if it goes back"), key="reason")
     with st.container(horizontal=True):
         label = _("Verify and close")
-        st.button(label, type="primary", shortcut="Alt+1", key="verify", on_click=take, args=(view, Step.VERIFY, token()))
+        st.button(
+            label, type="primary", shortcut="Alt+1", key="verify", on_click=take, args=(view, Step.VERIFY, token())
+        )
         label = _("Return for rework")
         st.button(label, shortcut="Alt+2", key="return", on_click=take, args=(view, Step.RETURN, token()))
 

@@ -11,7 +11,11 @@ from ui.words import _
 actor = require(Role.AUDITOR, Role.LEADER, Role.SECRETARIAT, Role.BUREAU, Role.ADMINISTRATOR)
 
 st.title(_("About Duban"), anchor=False)
-st.markdown(_("Duban keeps what a video meeting required, hands each point to the bureaus it concerns, and follows it until it is verified."))
+st.markdown(
+    _(
+        "Duban keeps what a video meeting required, hands each point to the bureaus it concerns, and follows it until it is verified."
+    )
+)
 st.markdown(_("What it promises:"))
 st.markdown(
     "- "

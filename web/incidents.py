@@ -1,0 +1,46 @@
+"""What a browser sees when one of our routes breaks: a sentence and a number. The log has the trace under that number."""
+
+import logging
+import secrets
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from models.words import say
+from web.render import language_of, render
+
+log = logging.getLogger(__name__)
+
+
+class Incidents:
+    """Inside the headers, around everything that may break."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("incident %s", number)
+            if begun:
+                raise
+            request = Request(scope)
+            text = say(
+                language_of(request),
+                "Something went wrong. Please tell the administrator this number: {number}.",
+                number=number,
+            )
+            page = render(request, "message.html", 500, text=text)
+            await page(scope, receive, send)
