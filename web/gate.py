@@ -30,7 +30,6 @@ OPEN = frozenset({"/sign-in", "/step-in", "/welcome", "/set-up", "/healthz"})
 # Nobody gets these: counters, remote control, a health check that says "ok" without a database, a second way to sign in.
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/oauth2callback", "/auth/")
 
-NOT_PAGES = ("/_stcore", "/static/", "/media/", "/component/", "/app/", "/files/")
 STREAM = "/_stcore/stream"
 OURS = b"x-duban-"
 SIGN_IN = b"x-duban-sign-in"
@@ -47,8 +46,9 @@ async def looking(ask: Callable[[], T]) -> T:
 
 
 def is_page(path: str) -> bool:
-    """Whether a person may have typed or followed this address to see a screen."""
-    return not path.startswith(NOT_PAGES) and "." not in path.rsplit("/", 1)[-1]
+    """Whether a person may have typed or followed this address to see a screen: one word, or none."""
+    word = path.strip("/")
+    return "/" not in word and "." not in word and not word.startswith("_")
 
 
 def is_shut(path: str) -> bool:
