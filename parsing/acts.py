@@ -184,15 +184,21 @@ def _lone_name(text: str, who: Range) -> tuple[Named, ...]:
     return (Named(Range(m.start(1), m.end(1)), posts, Range(m.start(1), m.end(1))),)
 
 
+def mentioned(text: str, act: Act) -> tuple[Named, ...]:
+    """The people of an act, also those whom a list of those present names beside groups."""
+    if act.people or ATTEND not in act.kinds:
+        return act.people
+    return tuple(people_in(text, *act.subject))
+
+
 def read_acts(text: str, body: Sequence[Range]) -> list[Act]:
     """All acts of the article, in order. Names met once with a post are known everywhere."""
     known: frozenset[str] = frozenset()
     acts: list[Act] = []
     for _ in range(2):  # the second time, names introduced only at the tail are known from the start
         acts = [act for line in body for act in _of_line(text, line, known)]
-        known = frozenset(
-            text[p.name.start : p.name.end] for a in acts for p in a.people if p.posts.end > p.posts.start
-        )
+        met = (named for act in acts for named in mentioned(text, act))
+        known = frozenset(text[p.name.start : p.name.end] for p in met if p.posts.end > p.posts.start)
     return acts
 
 

@@ -12,7 +12,7 @@ from parsing.sections import Lead
 from parsing.types import DirectiveKind
 
 _LEADING_YAO = re.compile("(?:要|须|必须|务必)(?![求点素])")
-_HEADING_END = re.compile("[，。；：\n\t|]")
+_HEADING_END = re.compile("[，。；\n\t|]|：(?!\\d)")
 
 # What a list is introduced as. The first kind counts demands, the second things that are not.
 _DEMANDS = re.compile("要(?![素点闻])|须|务必|抓好|做好|做到|落实|部署|意见|措施|安排如下|通知如下|任务|事项|强调|提出")

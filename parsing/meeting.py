@@ -60,7 +60,7 @@ def _resolve(w: Written, published: date | None, named_year: int | None) -> tupl
 
 
 def _relative(normal: Normal, page: Page, published: date | None) -> Found[date] | None:
-    """今天, 昨日: told from the day of publication."""
+    """今天, 昨日: told from the dateline, or else from the day of publication."""
     if published is None:
         return None
     text = normal.text
@@ -69,9 +69,21 @@ def _relative(normal: Normal, page: Page, published: date | None) -> Found[date]
             m = RELATIVE_DAY.search(text, sentence.start, min(sentence.end, sentence.start + 60))
             if m and _CONVENED.search(text, m.end(), sentence.end):
                 return Found(
-                    relative_day(m[0], published), normal.span(m.start(), m.end()), "relative to publication", 0.8, True
+                    relative_day(m[0], _dateline(text, sentence.start, m.start(), published)),
+                    normal.span(m.start(), m.end()),
+                    "relative to publication",
+                    0.8,
+                    True,
                 )
     return None
+
+
+def _dateline(text: str, start: int, end: int, published: date) -> date:
+    """The day a report was sent (本报3月18日讯), which its 今天 means; else the day of publication."""
+    for w in chinese_dates(text, start, end):
+        if _ONLY_TELLING.match(text, w.end) and (day := _resolve(w, published, None)[0]):
+            return day
+    return published
 
 
 def _ours(text: str, found: list[tuple[Range, Written]]) -> tuple[Range, Written]:

@@ -57,7 +57,7 @@ def _bare(normal: Normal, page: Page) -> Iterator[tuple[int, Found[date]]]:
     """A date alone, or beside an outlet's name, in the lines around the headline."""
     text = normal.text
     for cell in page.head:
-        if _DATE_LABEL.match(text, cell.start) or cell.end - cell.start > 80:
+        if _DATE_LABEL.match(text, cell.start) or text.startswith("会议", cell.start) or cell.end - cell.start > 80:
             continue
         dates = list(full_dates(text, cell.start, cell.end))
         if (

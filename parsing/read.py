@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from parsing import meeting as meetings
-from parsing.acts import ATTEND, CONVENE, HOST, Act, read_acts
+from parsing.acts import ATTEND, CONVENE, HOST, Act, mentioned, read_acts
 from parsing.attendance import read_attendance
 from parsing.counts import count_warnings
 from parsing.deadlines import cadence_of, deadlines_of
@@ -69,7 +69,7 @@ def _signature(text: str, lines: Sequence[Range]) -> set[int]:
 def _known_people(text: str, acts: Sequence[Act]) -> dict[str, Named]:
     known: dict[str, Named] = {}
     for act in acts:
-        for named in act.people:
+        for named in mentioned(text, act):
             name = text[named.name.start : named.name.end]
             if name not in known or known[name].posts.end == known[name].posts.start:
                 known[name] = named

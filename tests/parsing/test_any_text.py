@@ -2,13 +2,14 @@
 
 import random
 import time
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parsing import read
 from parsing.gold import to_labels
-from parsing.types import Communique, Span
+from parsing.types import Communique, Found, Span
 from parsing.warnings import BLOCKING, CODES
 from tests.parsing.samples import NAMES, text
 
@@ -32,13 +33,16 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 
 def spans_of(c: Communique) -> list[Span]:
-    found = [f.span for f in (c.title, c.published_on, c.source, c.meeting_on, c.main_venue, c.parent_meeting) if f]
-    found += [f.span for f in (*c.hosts, *c.speakers, *c.organisers, *c.branch_venues)]
-    found += [x.span for x in (*c.sections, *c.directives, *c.attendance)]
+    single: list[Found[Any] | None] = [c.title, c.published_on, c.source, c.meeting_on, c.main_venue, c.parent_meeting]
+    many: list[Found[Any]] = [*c.hosts, *c.speakers, *c.organisers, *c.branch_venues]
+    found = [f.span for f in single if f]
+    found += [f.span for f in many]
+    found += [s.span for s in c.sections] + [d.span for d in c.directives] + [a.span for a in c.attendance]
     found += [w.span for w in c.warnings if w.span]
     for d in c.directives:
         found += [p.span for p in d.points]
-        found += [f.span for f in (*d.hints.deadlines, *d.hints.lead_units, *d.hints.co_units)]
+        hints: list[Found[Any]] = [*d.hints.deadlines, *d.hints.lead_units, *d.hints.co_units]
+        found += [f.span for f in hints]
     return found
 
 

@@ -33,6 +33,15 @@ def test_today_is_the_day_of_publication() -> None:
     assert "year_inferred" in codes("today")
 
 
+def test_today_under_a_dateline_is_the_day_of_the_dateline() -> None:
+    assert meeting_day("dateline") == date(2021, 3, 18)
+
+
+def test_the_day_a_meeting_is_called_for_is_no_publication_date() -> None:
+    assert reading("announcement").published_on is None
+    assert meeting_day("announcement") == date(2025, 1, 8)
+
+
 def test_yesterday_without_a_publication_date_is_left_open() -> None:
     assert meeting_day("yesterday") is None
     assert "date_missing" in codes("yesterday")
