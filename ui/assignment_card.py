@@ -15,13 +15,6 @@ from ui.badges import show_light
 from ui.moments import day
 from ui.words import _, _n, numeral
 
-_STYLE = """<style>
-.duban-card{white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.7}
-.duban-card strong{margin-right:1em}
-.duban-note{font-size:.9375rem;opacity:.85}
-.duban-warn{font-weight:600}
-</style>"""
-
 
 def show_card(
     view: AssignmentView, *, bureau: bool = False, excerpt: bool = False, buttons: Callable[[], None] | None = None
@@ -29,9 +22,9 @@ def show_card(
     """The card. ``bureau`` names whose it is; ``excerpt`` leaves out what was reported; ``buttons`` draws what can be done."""
     with st.container(border=True, key=f"card-{view.id}", gap="xsmall"):
         show_head(view)
-        st.html(_STYLE + "".join(f'<div class="duban-card {look}">{html}</div>' for look, html in _body(view, bureau)))
+        st.html(_asked(view, bureau))
         if not excerpt and (notes := _notes(view)):
-            st.html("".join(f'<div class="duban-card duban-note {look}">{escape(text)}</div>' for look, text in notes))
+            st.html("".join(f'<div class="duban-text duban-small {look}">{escape(text)}</div>' for look, text in notes))
         if buttons:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 buttons()
@@ -41,7 +34,7 @@ def show_head(view: AssignmentView) -> None:
     """The light on the left, the due date and what counts as done on the right."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         show_light(view.light, light_words(view))
-        st.html(f'<div class="duban-note">{escape(due_line(view))}</div>', width="content")
+        st.html(f'<div class="duban-text duban-small">{escape(due_line(view))}</div>', width="content")
 
 
 def light_words(view: AssignmentView) -> str:
@@ -70,24 +63,25 @@ def criterion_words(view: AssignmentView) -> str:
     return _(LABELS[view.criterion])
 
 
-def _body(view: AssignmentView, bureau: bool) -> list[tuple[str, str]]:
+def _asked(view: AssignmentView, bureau: bool) -> str:
+    """Heading and point as HTML; a point that only repeats its heading is said once."""
     heading = f"{numeral(view.ordinal)}、{view.heading}" if view.ordinal else view.heading
-    asked = "" if view.point_text.strip() == view.heading.strip() else escape(view.point_text)
-    lines = [("duban-strong", escape(view.bureau))] if bureau else []
-    return [*lines, ("", f"<strong>{escape(heading)}</strong>{asked}")]
+    asked = "" if view.point_text.strip() == view.heading.strip() else f"　{escape(view.point_text)}"
+    whose = f'<div class="duban-text duban-small">{escape(view.bureau)}</div>' if bureau else ""
+    return f'{whose}<div class="duban-text"><strong>{escape(heading)}</strong>{asked}</div>'
 
 
 def _notes(view: AssignmentView) -> list[tuple[str, str]]:
     """What the bureau should know besides: sent back and why, chased how often, what it said last."""
     notes: list[tuple[str, str]] = []
     if view.return_reason and view.status is Status.IN_PROGRESS:
-        notes.append(("duban-warn", _("Returned: {reason}", reason=view.return_reason)))
+        notes.append(("duban-strong", _("Returned: {reason}", reason=view.return_reason)))
     if view.completion:
         notes.append(("", _("What to hand in: {completion}", completion=view.completion)))
     if view.last_report:
         notes.append(("", last_words(view.last_report)))
     if view.chased:
-        notes.append(("duban-warn", _n("Chased {n} time", "Chased {n} times", view.chased)))
+        notes.append(("duban-strong", _n("Chased {n} time", "Chased {n} times", view.chased)))
     return notes
 
 

@@ -14,7 +14,7 @@ _KILO = 1024
 def links_to(files: Iterable[FileLine]) -> str:
     """The links as HTML, names escaped: a name is what somebody typed. Empty without files."""
     return " · ".join(
-        f'<a href="/files/{file.id}">{escape(file.name)}</a> <span class="duban-size">{_size(file.size)}</span>'
+        f'<a class="duban-link" href="/files/{file.id}">{escape(file.name)}</a> <span class="duban-small">{_size(file.size)}</span>'
         for file in files
     )
 

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from models.assignments import Method, ReportKind, Rung
+from models.clock import beijing_day
 from models.labels import LABELS
 from models.lifecycle import Step
 from models.permissions import Action
@@ -36,27 +37,28 @@ _WORDS: dict[str, str] = {
     Rung.ONE_AFTER: N_("Chased: overdue"),
 }
 _STYLE = """<style>
-.duban-history{list-style:none;margin:0;padding:0}
-.duban-history li{position:relative;padding:0 0 .85rem 1.25rem;border-left:2px solid rgba(128,140,160,.35);margin-left:.3rem}
-.duban-history li:last-child{padding-bottom:.1rem}
-.duban-history li::before{content:"";position:absolute;left:-.4rem;top:.45rem;width:.65rem;height:.65rem;border-radius:50%;background:#6B7585}
-.duban-history .duban-when{opacity:.8;font-variant-numeric:tabular-nums;margin-right:.5rem}
-.duban-history .duban-said{white-space:pre-wrap;overflow-wrap:anywhere}
-.duban-size{opacity:.75;font-size:.875em}
+.duban-history { list-style: none; margin: 0.25rem 0 0; padding: 0; }
+.duban-history li { position: relative; margin-left: 0.35rem; padding: 0 0 0.75rem 1.1rem; border-left: 2px solid var(--duban-line); }
+.duban-history li:last-child { padding-bottom: 0; }
+.duban-history li::before {
+  content: ""; position: absolute; left: -0.36rem; top: 0.5rem; width: 0.6rem; height: 0.6rem; border-radius: 50%;
+  background: var(--duban-soft);
+}
+.duban-history time { color: var(--duban-soft); margin-right: 0.5rem; font-variant-numeric: tabular-nums; }
 </style>"""
 
 
 def show_history(lines: Sequence[HistoryLine]) -> None:
     """Earliest first: when, what, who; then what was written and handed in."""
-    st.html(_STYLE + '<ol class="duban-history duban-text">' + "".join(_item(line) for line in lines) + "</ol>")
+    st.html(_STYLE + '<ol class="duban-history">' + "".join(_item(line) for line in lines) + "</ol>")
 
 
 def _item(line: HistoryLine) -> str:
     reminder = line.action in set(Rung)
-    when = day(line.at.astimezone().date()) if reminder else moment(line.at)
-    head = f'<span class="duban-when">{escape(when)}</span><strong>{escape(what(line))}</strong>'
+    when = day(beijing_day(line.at)) if reminder else moment(line.at)
+    head = f"<time>{escape(when)}</time><strong>{escape(what(line))}</strong>"
     by = f" · {escape(line.by)}" if line.by else ""
-    said = "".join(f'<div class="duban-said">{escape(text)}</div>' for text in _said(line))
+    said = "".join(f'<div class="duban-text">{escape(text)}</div>' for text in _said(line))
     files = links_to(line.files)
     return f"<li>{head}{by}{said}" + (f"<div>{files}</div>" if files else "") + "</li>"
 

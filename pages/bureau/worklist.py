@@ -1,44 +1,100 @@
-"""我的待办: what needs this bureau now, most urgent first."""
+"""我的待办: what needs this bureau now, most urgent first; then what needs nobody here."""
+
+from collections import Counter
+from collections.abc import Iterable
 
 import streamlit as st
 
 from models.accounts import Role
-from models.lifecycle import Step
 from services import assignments, steps
+from services.assignments import AssignmentView
 from ui.act import act, token
-from ui.moments import day
+from ui.assignment_card import show_card
+from ui.badges import show_counts
+from ui.moments import day, weekday
 from ui.session import require
+from ui.text import show_text
 from ui.words import _, _n
-from ui.worklist_card import show_own_card
+from ui.worklist_buttons import show_buttons
 
 actor = require(Role.BUREAU)
 listed = assignments.worklist(actor)
 
 
-def sign_all(once: str) -> None:
-    act(lambda: steps.acknowledge_all(actor, once), done=_("Signed for. Next: report progress or the result."))
+def sign_all(once: str, count: int) -> None:
+    done = _n(
+        "Signed for {n} item. Next: report on it by its due date.",
+        "Signed for {n} items. Next: report on them by their due dates.",
+        count,
+    )
+    act(lambda: steps.acknowledge_all(actor, once), key="sign all", done=done)
 
 
-st.text(f"{listed.bureau} · {day(listed.today)}")
-st.title(_n("{n} thing to do now", "{n} things to do now", len(listed.now)), anchor=False)
-if listed.unsigned:
-    with st.container(border=True):
-        st.markdown(_n("{n} new task awaits your receipt.", "{n} new tasks await your receipt.", listed.unsigned))
-        label = _n("Sign for {n} task", "Sign for all {n} tasks", listed.unsigned)
-        st.button(label, key="sign-all", type="primary", on_click=sign_all, args=(token(),))
-if not listed.now:
-    st.success(_("Nothing needs you now."))
-for view in listed.now:
-    show_own_card(actor, view)
-for title, views in (
-    (_n("{n} under way, not due yet", "{n} under way, not due yet", len(listed.later)), listed.later),
-    (
-        _n("{n} reported, waiting for the province", "{n} reported, waiting for the province", len(listed.waiting)),
-        listed.waiting,
-    ),
-    (_n("{n} closed", "{n} closed", len(listed.over)), listed.over),
-):
+def head() -> None:
+    show_text(f"{listed.city} {listed.bureau} · {day(listed.today)} {weekday(listed.today)}".strip(), size="small")
+    if listed.now:
+        st.title(_n("{n} thing to do now", "{n} things to do now", len(listed.now)), anchor=False)
+        show_counts(Counter(view.light for view in listed.now))
+    else:
+        st.title(_("Nothing to do now"), anchor=False)
+        st.success(
+            _("You will be told of new items and of what falls due soon; no need to look in every day."),
+            icon=":material/task_alt:",
+        )
+
+
+def receipt() -> None:
+    n = listed.unsigned
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="receipt"
+    ):
+        sentence = _n(
+            "{n} new item is not signed for. Signing only says that you have received it.",
+            "{n} new items are not signed for. Signing only says that you have received them.",
+            n,
+        )
+        st.html(f'<div class="duban-text">{sentence}</div>', width="content")
+        label = _n("Sign for {n} item", "Sign for all {n} items", n)
+        st.button(
+            label, key="sign-all", type="primary", icon=":material/done_all:", on_click=sign_all, args=(token(), n)
+        )
+
+
+def cards(views: Iterable[AssignmentView]) -> None:
+    for view in views:
+        show_card(view, buttons=lambda view=view: show_buttons(actor, view))  # type: ignore[misc]
+
+
+def folded(title: str, icon: str, views: tuple[AssignmentView, ...]) -> None:
     if views:
-        with st.expander(title, expanded=bool(views[0].steps) and Step.TAKE_BACK not in views[0].steps):
-            for view in views:
-                show_own_card(actor, view)
+        with st.expander(title, icon=f":material/{icon}:"):
+            cards(views)
+
+
+with st.container(horizontal_alignment="center"), st.container(width=760, key="worklist"):
+    head()
+    if listed.unsigned > 1:
+        receipt()
+    cards(listed.now)
+    if listed.later:
+        n = len(listed.later)
+        st.subheader(_n("{n} under way, not due yet", "{n} under way, not due yet", n), anchor=False)
+        cards(listed.later)
+    n = len(listed.waiting)
+    folded(
+        _n(
+            "{n} with the province (nothing more for you to do)",
+            "{n} with the province (nothing more for you to do)",
+            n,
+        ),
+        "hourglass_top",
+        listed.waiting,
+    )
+    folded(_n("{n} closed", "{n} closed", listed.closed), "done_all", listed.over)
+    folded(
+        _n("{n} suspended or withdrawn", "{n} suspended or withdrawn", len(listed.stopped)),
+        "pause_circle",
+        listed.stopped,
+    )
+    if listed.contact:
+        show_text(_("Questions? {contact}", contact=listed.contact), size="small")

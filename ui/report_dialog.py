@@ -1,0 +1,135 @@
+"""报进展: where it stands, in one or two sentences, with files if there are any. Three fields, one button."""
+
+from enum import StrEnum
+
+import streamlit as st
+
+from models.assignments import ReportKind
+from models.directives import Criterion
+from models.lifecycle import Step
+from models.words import N_
+from services import history, steps
+from services.access import Actor
+from services.assignments import AssignmentView
+from services.files import ENDINGS, MOST_BYTES, Upload
+from ui.act import act, show_refusal, token
+from ui.assignment_card import show_card
+from ui.history import show_history
+from ui.words import _
+
+
+class Stage(StrEnum):
+    """现在办到哪一步了."""
+
+    WORKING = "working"
+    DONE = "done"
+    STUCK = "stuck"
+
+
+_QUESTION = {Stage.WORKING: N_("Still working on it"), Stage.DONE: N_("Finished"), Stage.STUCK: N_("Stuck: need help")}
+_STANDING = {
+    Stage.WORKING: N_("This period's return"),
+    Stage.DONE: N_("The duty itself has ended"),
+    Stage.STUCK: N_("Stuck: need help"),
+}
+_MEGA = 1024 * 1024
+
+
+def report(actor: Actor, assignment_id: int, *, done: bool = False) -> None:
+    """Open the dialog; ``done`` when the person came by 已办完."""
+    st.dialog(_("Report progress"), width="medium")(_draw)(actor, assignment_id, done)
+
+
+def _draw(actor: Actor, assignment_id: int, done: bool) -> None:
+    if st.session_state.pop(_key(assignment_id, "sent"), False):
+        st.rerun()
+    # Asked anew on every draw: after a refusal the next try is about the state that is there now.
+    view, lines = history.open_assignment(actor, assignment_id)
+    show_card(view, excerpt=True)
+    show_refusal(f"report-{assignment_id}")
+    if Step.REPORT_PROGRESS not in view.steps:
+        st.info(_("Someone has already answered this. This is what was done:"), icon=":material/info:")
+        show_history(lines[-1:])
+        return
+    stage = _ask_stage(view, done)
+    st.text_area(
+        _("In one or two sentences"),
+        value=_said_last(view),
+        max_chars=2000,
+        height=120,
+        key=_key(assignment_id, "text"),
+        help=_("What you wrote last time is filled in: change what has changed.") if view.last_report else None,
+    )
+    st.file_uploader(
+        _("Evidence (required)") if stage is Stage.DONE and view.evidence_required else _("Evidence (optional)"),
+        type=[ending.removeprefix(".") for ending in ENDINGS],
+        accept_multiple_files=True,
+        max_upload_size=MOST_BYTES // _MEGA,
+        key=_key(assignment_id, "files"),
+    )
+    once = token(f"report-{assignment_id}")
+    args = (actor, view, stage, once)
+    st.button(
+        _("Submit"), key=_key(assignment_id, "submit"), type="primary", width="stretch", on_click=_submit, args=args
+    )
+    st.html(f'<div class="duban-text duban-small">{_next(view, stage)}</div>')
+
+
+def _ask_stage(view: AssignmentView, done: bool) -> Stage:
+    words = _STANDING if view.criterion is Criterion.RECURRING else _QUESTION
+    offered = [stage for stage in Stage if stage is not Stage.DONE or Step.REPORT_DONE in view.steps]
+    index = offered.index(Stage.DONE) if done and Stage.DONE in offered else 0
+    chosen = st.radio(
+        _("How far is it now?"),
+        offered,
+        index=index,
+        format_func=lambda stage: _(words[stage]),
+        key=_key(view.id, "stage", "done" if done else ""),
+    )
+    return Stage(chosen)
+
+
+def _said_last(view: AssignmentView) -> str:
+    """The last text to start from. A call for help that is still in it would be made twice."""
+    said = view.last_report
+    if said is None or said.kind is ReportKind.NIL:
+        return ""
+    return said.text.removeprefix(_("Help needed: "))
+
+
+def _next(view: AssignmentView, stage: Stage) -> str:
+    """What pressing the button will lead to."""
+    if stage is not Stage.DONE:
+        return _("The province sees it at once. The item stays with you.")
+    if view.on_bureaus_word:
+        return _("Once submitted, the item is closed.")
+    return _("Once submitted, it waits for the province to verify; nothing more for you to do.")
+
+
+def _submit(actor: Actor, view: AssignmentView, stage: Stage, once: str) -> None:
+    text = str(st.session_state.get(_key(view.id, "text")) or "").strip()
+    if stage is Stage.STUCK and text:
+        text = _("Help needed: ") + text
+    uploads = tuple(Upload(file.name, file.getvalue()) for file in st.session_state.get(_key(view.id, "files")) or ())
+    step = Step.REPORT_DONE if stage is Stage.DONE else Step.REPORT_PROGRESS
+    given = steps.Given(text=text, uploads=uploads)
+    if act(
+        lambda: steps.take(actor, step, view.id, view.version, once, given),
+        key=f"report-{view.id}",
+        done=_after(view, stage),
+    ):
+        st.session_state[_key(view.id, "sent")] = True
+
+
+def _after(view: AssignmentView, stage: Stage) -> str:
+    if stage is Stage.STUCK:
+        return _("Reported. The province sees that you need help.")
+    if stage is Stage.WORKING:
+        return _("Progress reported. The item stays with you until it is done.")
+    if view.on_bureaus_word:
+        return _("Reported done, and closed.")
+    return _("Reported done. The province verifies next; nothing more for you to do.")
+
+
+def _key(assignment_id: int, *names: str) -> str:
+    return "/".join(("report", str(assignment_id), *filter(None, names)))
