@@ -129,9 +129,9 @@ def directives(read: Read, scope: Scope) -> list[DirectiveLine]:
     return [DirectiveLine(*row) for row in _all(read, query)]
 
 
-def groups(read: Read, scope: Scope) -> list[Group]:
-    """The tally, by directive for one meeting and by meeting for several; what was withdrawn left out."""
-    row = col(Tally.directive_id if scope.one else Tally.meeting_id)
+def groups(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
+    """The tally, by directive or by meeting; what was withdrawn left out."""
+    row = col(Tally.directive_id if by_directive else Tally.meeting_id)
     soon = read.today + timedelta(days=DUE_SOON_DAYS)
     side = case((col(Tally.due_on) < read.today, 0), (col(Tally.due_on) <= soon, 1), else_=2)
     keys = (col(Tally.meeting_id), row, col(Tally.area), col(Tally.status))

@@ -139,11 +139,12 @@ _counted_already: dict[tuple[str, str, int | None, date], Overview] = {}
 
 def _count(read: Read, meeting_id: int | None) -> Overview:
     scope = queries.scope(read, meeting_id)
-    groups = queries.groups(read, scope)
-    dues, changes = queries.dues(read, scope, TREND_DAYS), queries.changes(read, scope, TREND_DAYS)
     directives = queries.directives(read, scope)
-    cells, rows = cells_of(groups, read.today), rows_of(scope, directives)
-    if len(rows) > MOST_ROWS:
+    by_directive = scope.one or len(directives) <= MOST_ROWS
+    groups = queries.groups(read, scope, by_directive)
+    dues, changes = queries.dues(read, scope, TREND_DAYS), queries.changes(read, scope, TREND_DAYS)
+    cells, rows = cells_of(groups, read.today), rows_of(scope, directives, by_directive)
+    if len(rows) > MOST_ROWS and not by_directive:
         rows, cells = folded(rows, cells)
     lights = _lights(groups, read.today)
     week = [c for c in changes if c.day > read.today - timedelta(days=WEEK) and c.meeting_id in scope.ids]

@@ -1,7 +1,7 @@
 """The matrix: rows × areas, each cell its worst light and how many are in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,13 +42,17 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A directive of the one meeting looked at, or a meeting of several. The last row may stand for the other meetings."""
+    """A directive, or a meeting where there would be too many directives. The last row may stand for the other meetings."""
 
     id: int
     name: str
     meetings: tuple[int, ...]
-    ordinal: int = 0
     held_on: date | None = None
+    ordinal: int = 0
+
+    @property
+    def directive_id(self) -> int | None:
+        return self.id if self.ordinal else None
 
 
 def cells_of(groups: Iterable[Group], today: date) -> dict[tuple[int, str], Cell]:
@@ -63,10 +67,16 @@ def _cell(lights: Counter[Light]) -> Cell:
     return Cell(worst, lights[worst], lights)
 
 
-def rows_of(scope: Scope, directives: Iterable[DirectiveLine]) -> tuple[Row, ...]:
-    if scope.one:
-        return tuple(Row(d.id, d.heading, (d.meeting_id,), d.ordinal) for d in directives)
-    return tuple(Row(m.id, m.title, (m.id,), held_on=m.held_on) for m in scope.meetings)
+def rows_of(scope: Scope, directives: Sequence[DirectiveLine], by_directive: bool) -> tuple[Row, ...]:
+    """The rows, those of one meeting together, latest meeting first."""
+    if not by_directive:
+        return tuple(Row(m.id, m.title, (m.id,), m.held_on) for m in scope.meetings)
+    return tuple(
+        Row(d.id, d.heading, (m.id,), m.held_on, d.ordinal)
+        for m in scope.meetings
+        for d in directives
+        if d.meeting_id == m.id
+    )
 
 
 def folded(

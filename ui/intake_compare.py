@@ -16,7 +16,7 @@ from ui.intake_source import show_source
 from ui.words import _, numeral
 
 # The release stays in view while the form beside it scrolls; not on a phone, where it stands above.
-_STICKY = "<style>@media (min-width:641px){.st-key-intake-source{position:sticky;top:4.5rem}}</style>"
+_STICKY = "<style>@media (min-width:641px){div:has(> .st-key-intake-source){position:sticky;top:4rem}}</style>"
 
 
 def show_compare(draft: OpenDraft) -> None:

@@ -1,4 +1,4 @@
-"""The points of a directive: each is followed up by itself, slogans are kept but not followed."""
+"""The points of a directive: each is followed up by itself; slogans stay on record and are not followed."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ _ONE_LOW_BOX = 60  # characters that fit the lowest box there is
 
 
 def show_points(draft: OpenDraft, directive: DirectiveForm) -> None:
-    """One line a point: followed or not, its words, away with it."""
+    """One line a point: followed or not, its words, away with it. What is not followed is folded away."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(
             "**" + _n("{n} point to follow up", "{n} points to follow up", len(directive.tracked)) + "**",
@@ -24,9 +24,17 @@ def show_points(draft: OpenDraft, directive: DirectiveForm) -> None:
             icon=":material/add:",
             **draft.click(lambda form: add_point(form, directive.key)),
         )
+    numbered = list(enumerate(directive.points, 1))
     with st.container(gap="xsmall"):
-        for number, point in enumerate(directive.points, 1):
-            _show_point(draft, directive, point, number)
+        for number, point in numbered:
+            if point.kept:
+                _show_point(draft, directive, point, number)
+    slogans = [(number, point) for number, point in numbered if not point.kept]
+    if slogans:
+        label = _n("{n} phrase not followed up", "{n} phrases not followed up", len(slogans))
+        with st.expander(label, expanded=not directive.tracked, key=draft.key(directive.key, "slogans")):
+            for number, point in slogans:
+                _show_point(draft, directive, point, number)
 
 
 def _show_point(draft: OpenDraft, directive: DirectiveForm, point: PointForm, number: int) -> None:
