@@ -6,9 +6,10 @@ import streamlit as st
 
 from services.setup import is_migrated
 from ui.incident import report
-from web.routes import MIDDLEWARE, ROUTES
+from ui.menu import other_addresses
+from web.routes import ROUTES, middleware
 
 if not is_migrated():
     sys.exit("The database is not ready for this version. Run: python manage.py init")
 
-app = st.App("ui/shell.py", routes=ROUTES, middleware=MIDDLEWARE, on_script_error=report)
+app = st.App("ui/shell.py", routes=ROUTES, middleware=middleware(other_addresses), on_script_error=report)

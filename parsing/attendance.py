@@ -27,6 +27,9 @@ _CLASS_WORDS = re.compile("^各|成员单位|有关部门|相关部门|有关单
 _BODY = re.compile("(?:" + "|".join(sorted(BODY_ENDS, key=len, reverse=True)) + ")$")
 _SELF = re.compile("^(?:我|本|全)[省市县区州局厅委]$|^我[省市县区州局]|^(?:会议|大会|他|她|大家)$")
 _LEADING = re.compile("^(?:来自|以及|还有|同时|另外|其中|另|，|、|包括|会上|会后|随后|当日|当天|共有?|和|及|一|按照)+")
+_ORGANISED = re.compile(
+    "[^，、]{2,16}?(?:组织|召集|邀请)(?=[^，、]{3})"
+)  # 区应急局组织辖区企业负责人收看: the latter were there
 _ONLY_COUNT = re.compile(
     "^(?:共|共计|总计|近|约|全[省市县区])*(?:有)?[\\d百千万一二三四五六七八九十]+(?:余|多)?[人名](?:次)?$"
 )
@@ -227,8 +230,10 @@ def _subjects(text: str, acts: Sequence[Act], closed: frozenset[int]) -> Iterato
 
 
 def _cleaned(text: str, group: Range) -> Range:
-    m = _LEADING.match(text[group.start : group.end])
-    start = group.start + (m.end() if m else 0)
+    start = group.start
+    for pattern in (_ORGANISED, _LEADING):
+        m = pattern.match(text[start : group.end])
+        start += m.end() if m else 0
     end = group.end
     while end > start and text[end - 1] in "等。，、；：\n ":
         end -= 1

@@ -96,11 +96,16 @@ def _states_facts(words: Sequence[str]) -> bool:
     return lacking * 2 >= len(words)
 
 
+_SECTION_TITLE = re.compile("[^，。；：\n]{0,12}(?:意见|要求|情况|形势|任务|安排|部署|措施|概况|问题|精神)(?:\n|$)")
+
+
 def _is_structure(run: Run, words: Sequence[str], introduced: str) -> bool:
     """Headings of a document, not instructions: 一、基本情况 … 三、下一步要求."""
     if run.inline or run.family == "row":
         return False
     heads = [_HEADING_END.split(w, maxsplit=1)[0] for w in words]
+    if sum(1 for w in words if _SECTION_TITLE.match(w)) * 2 > len(words):
+        return True
     if _AGREED.search(introduced):
         return False
     return (

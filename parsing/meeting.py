@@ -207,7 +207,7 @@ def venues(normal: Normal, page: Page, closed: frozenset[int]) -> tuple[Found[st
 
 
 _AT = re.compile(
-    "(?:在|于)(?P<v>[^，。；在于]{2,20}?)(?:以视频[^，。；]{0,6})?(?:参会|参加会议|参加了会议|出席会议|收听收看|列席会议)"
+    "(?:在(?!家|职|岗|编)|于)(?P<v>[^，。；在于]{2,20}?)(?:以视频[^，。；]{0,6})?(?:参会|参加会议|参加了会议|出席会议|收听收看|列席会议)"
 )
 _EVERYWHERE = re.compile("^(?:各|当地|本地|所在地|属地)")
 _BRANCH_CAPTION = re.compile("(?P<v>[^，。；：\n]{2,16}分会场)")

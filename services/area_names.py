@@ -29,6 +29,15 @@ PREFECTURES = {
     "513400": N_("Liangshan"),
 }
 
+# In the head of a column there is room for two characters.
+_SHORT = {
+    BureauKind.CITY: N_("Cities"),
+    BureauKind.COUNTY: N_("Counties"),
+    BureauKind.DIVISION: N_("Divs."),
+    BureauKind.AFFILIATED: N_("Affil."),
+    BureauKind.PARTNER: N_("Partners"),
+}
+
 
 def area_name(language: str, area: Area) -> str:
     """A city by its name in the directory (in English by its own, where it is known), a kind of unit by its label."""
@@ -37,3 +46,8 @@ def area_name(language: str, area: Area) -> str:
     if language != CHINESE and area.key in PREFECTURES:
         return say(language, PREFECTURES[area.key])
     return area.name
+
+
+def short_area_name(language: str, area: Area) -> str:
+    """The same where there is little room."""
+    return area_name(language, area) if area.is_city else say(language, _SHORT[BureauKind(area.key)])

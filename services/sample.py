@@ -74,7 +74,7 @@ def clear(actor: Actor, token: str) -> None:
     with writing(actor, Action.CLEAR_SAMPLE, token) as write:
         office = write.session.get(Office, 1)
         if office is None or not office.is_sample:
-            raise NotPossibleNow("sample_over")
+            raise NotPossibleNow("sample_not_there")
         write.record("office", 1, before={"sample": True}, after={"cleared": True})
         write.session.flush()
         for bureau in write.session.exec(select(Bureau).where(col(Bureau.parent_id).is_not(None))):
@@ -88,7 +88,7 @@ def clear(actor: Actor, token: str) -> None:
 def _found(token: str, real: datetime) -> None:
     with writing(SYSTEM, Action.SET_UP, token or secrets.token_hex(16)) as write:
         if write.session.get(Office, 1) is not None:
-            raise NotPossibleNow("set_up_already")
+            raise NotPossibleNow("office_not_empty")
         write.session.add(Office(name="四川省应急管理厅（示例）", is_sample=True, created_at=real))
         bureaus.load_directory(write.session)
         ids = dict(write.session.exec(select(Bureau.short_name, Bureau.id)).all())

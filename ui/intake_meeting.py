@@ -1,6 +1,7 @@
 """The meeting itself under review: what it was called, when, who held it, who attended."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from models.words import N_
 from services.forms import MeetingForm
 from services.problems import Problem, problems_of
 from ui.intake_attendance import show_attendance
-from ui.intake_draft import MEETING, OpenDraft
+from ui.intake_draft import MEETING, OpenDraft, Put
 from ui.intake_problems import sentence_of
 from ui.words import _
 
@@ -24,6 +25,13 @@ _NOTES: dict[str, str] = {
     "run_starts_late": N_("A numbered list does not begin at one. Is a part missing?"),
 }
 
+_LABELS: dict[str, str] = {
+    "host": N_("Chaired by"),
+    "host_posts": N_("Posts of the chair"),
+    "main_venue": N_("Main venue"),
+    "source": N_("Source"),
+}
+
 
 def show_meeting(draft: OpenDraft) -> None:
     """The fields, then attendance, then the way on."""
@@ -33,18 +41,16 @@ def show_meeting(draft: OpenDraft) -> None:
         _text(draft, "title", _("Title of the meeting"), form.title)
         left, right = st.columns(2)
         with left:
-            _show_date(draft)
-            _text(draft, "host", _("Chaired by"), form.host)
-            _text(draft, "main_venue", _("Main venue"), form.main_venue)
+            _day(draft, "held_on", _("Held on"), form.held_on, _put_held_on)
         with right:
-            st.date_input(
-                _("Published on"),
-                value=None,
-                format="YYYY-MM-DD",
-                **draft.field("published_on", form.published_on, _put("published_on")),
-            )
-            _text(draft, "host_posts", _("Posts of the chair"), form.host_posts)
-            _text(draft, "source", _("Source"), form.source)
+            _day(draft, "published_on", _("Published on"), form.published_on, _put("published_on"))
+        if form.held_on_inferred and form.held_on and not form.checked:
+            words = _("The release gives no year: {year} was inferred.", year=str(form.held_on.year))
+            st.warning(words, icon=":material/help:")
+        for pair in (("host", "host_posts"), ("main_venue", "source")):
+            for column, name in zip(st.columns(2), pair, strict=True):
+                with column:
+                    _text(draft, name, _(_LABELS[name]), getattr(form, name))
         st.text_input(
             _("Held by (several: separated by 、)"),
             placeholder=_("Not said in the release"),
@@ -78,13 +84,8 @@ def _show_doubts(draft: OpenDraft) -> None:
             st.info(_(_NOTES[warning.code]), icon=":material/info:")
 
 
-def _show_date(draft: OpenDraft) -> None:
-    form = draft.form
-    st.date_input(_("Held on"), value=None, format="YYYY-MM-DD", **draft.field("held_on", form.held_on, _put_held_on))
-    if form.held_on_inferred and form.held_on and not form.checked:
-        st.markdown(
-            f":orange[:material/help: {_('The release gives no year: {year} was inferred.', year=str(form.held_on.year))}]"
-        )
+def _day(draft: OpenDraft, name: str, label: str, value: date | None, put: Put) -> None:
+    st.date_input(label, value=None, format="YYYY-MM-DD", **draft.field(name, value, put))
 
 
 def _text(draft: OpenDraft, name: str, label: str, value: str) -> None:

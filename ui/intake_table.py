@@ -9,17 +9,19 @@ import streamlit as st
 from models.directives import Criterion
 from models.labels import LABELS
 from services.dispatch import PreviewLine
+from ui.moments import day
 from ui.receivers import WHOLE
 from ui.words import _, numeral
 
 _STYLE = """<style>
-.sent{width:100%;border-collapse:collapse;line-height:1.6;color:inherit}
+.sent{width:100%;border-collapse:collapse;line-height:1.5;font-size:.9375rem;color:inherit}
 .sent th{text-align:left;font-weight:600;opacity:.8;font-size:.875rem}
 .sent th,.sent td{padding:.45rem .6rem;border-bottom:1px solid rgba(128,138,152,.35);vertical-align:top}
 .sent td{white-space:pre-wrap}
 .sent .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .sent .d td{font-weight:600;background:rgba(128,138,152,.12)}
 .sent .s{white-space:nowrap}
+.sent .w{min-width:12.5rem}
 @media (max-width:640px){
 .sent thead{position:absolute;clip-path:inset(50%)}
 .sent,.sent tbody,.sent tr,.sent td{display:block}
@@ -56,11 +58,11 @@ def _row(line: PreviewLine, heads: tuple[str, ...]) -> str:
     criterion = _(LABELS[line.criterion])
     if line.cycle is not None:
         criterion = f"{criterion} · {_(LABELS[line.cycle])}"
-    due = line.due_on.isoformat() if line.due_on else "—"
+    due = day(line.due_on) if line.due_on else "—"
     if line.criterion is Criterion.RECURRING:
         due = _("first {day}", day=due)
     cells = (line.text, criterion, receivers_of(line), due, f"{line.count:,}")
-    marks = ("", "s", "", "s", "n")
+    marks = ("", "s", "w", "s", "n")
     return (
         "<tr>"
         + "".join(

@@ -16,4 +16,4 @@ def show_twin(draft: OpenDraft) -> None:
             f":orange[:material/content_copy: **{_('A meeting of this title is registered already.')}**]",
             width="content",
         )
-        st.page_link("pages/secretariat/meetings.py", label=_("Open it"), query_params={"meeting": str(meeting_id)})
+        st.html(f'<a class="duban-link" href="/meetings?meeting={meeting_id:d}" target="_self">{_("Open it")}</a>')

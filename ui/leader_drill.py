@@ -43,7 +43,7 @@ def show_drill(actor: Actor, figures: Overview) -> None:
     directive = row_id if row_id and rows[row_id].ordinal else None
     everything = row_id is None and area is None
     found = drill(actor, Pick(meetings, directive, area, overdue_only=everything), limit=50)
-    st.markdown(
+    show_text(
         _n("{n} overdue task", "{n} overdue tasks", found.total)
         if everything
         else _n("{n} task", "{n} tasks", found.total)

@@ -8,6 +8,7 @@ from models.labels import LABELS
 from models.lifecycle import GLYPHS, Light
 from services.area_names import area_name
 from services.figures import Overview
+from ui.text import show_text
 from ui.words import _, language, numeral
 
 # Fill and ink of a cell: light theme, dark theme.
@@ -37,7 +38,7 @@ def show_matrix(figures: Overview) -> None:
         f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
     legend = "　".join(f"{GLYPHS[light]} {_(LABELS[light])}" for light in COLOURS)
-    st.text(f"{legend}　{_('Each cell shows its worst state and how many are in it.')}")
+    show_text(f"{legend}　{_('Each cell shows its worst state and how many are in it.')}")
 
 
 def _cell(figures: Overview, row: int, area: str) -> str:

@@ -38,3 +38,8 @@ ENTRIES = (
 def entries_for(role: Role) -> list[Entry]:
     """A role's screens. Whoever has no other one starts at what this is about."""
     return [entry for entry in ENTRIES if role in entry.roles and (ROOT / entry.path).is_file()]
+
+
+def other_addresses(role: Role | None) -> list[str]:
+    """The addresses of a role's screens but for the first, which is at the root."""
+    return [entry.url for entry in entries_for(role)[1:]] if role else []

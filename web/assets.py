@@ -7,6 +7,7 @@ is named after the framework and asks for a font nobody sees.
 import gzip
 import mimetypes
 import re
+from collections.abc import Callable, Collection
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -14,12 +15,16 @@ from pathlib import Path
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from models.accounts import Role
 from models.words import say
+from services.sign_in import Visitor
 from web.gate import VISITOR, is_page
 from web.render import language_of
+
+Screens = Callable[[Role | None], Collection[str]]
 
 _SMALL = frozenset({".js", ".css", ".html", ".json", ".svg", ".map", ".txt"})
 _FRAME_SCRIPT = Path(__file__).parent / "frame.js"
@@ -32,7 +37,8 @@ ICON = (
 @lru_cache
 def _folder() -> Path:
     spec = find_spec("streamlit")
-    assert spec and spec.submodule_search_locations
+    assert spec
+    assert spec.submodule_search_locations
     return Path(spec.submodule_search_locations[0]) / "static"
 
 
@@ -84,10 +90,14 @@ async def frame_script(_request: Request) -> Response:
 
 
 class Assets:
-    """Behind the gate, in front of the framework."""
+    """Behind the gate, in front of the framework.
 
-    def __init__(self, app: ASGIApp, own: frozenset[str] = frozenset()) -> None:
-        self.app, self.own = app, own
+    ``screens`` gives the addresses of a role's screens, but for its first one, which is at ``/``. Any other
+    address leads to ``/``: the framework itself would say "Page not found" in English, even for the first screen's name.
+    """
+
+    def __init__(self, app: ASGIApp, own: frozenset[str], screens: Screens) -> None:
+        self.app, self.own, self.screens = app, own, screens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = await self._answer(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
@@ -96,7 +106,10 @@ class Assets:
     async def _answer(self, scope: Scope) -> Response | None:
         path, request = scope["path"], Request(scope)
         if is_page(path) and path not in self.own:
-            return HTMLResponse(frame_page(scope[VISITOR].language or language_of(request)))
+            visitor: Visitor = scope[VISITOR]
+            if path != "/" and path[1:] not in self.screens(visitor.actor.role):
+                return RedirectResponse("/", 303)
+            return HTMLResponse(frame_page(visitor.language or language_of(request)))
         packs = "gzip" in request.headers.get("accept-encoding", "")
         if not (packs and path.startswith("/static/") and path in _names() and Path(path).suffix in _SMALL):
             return None

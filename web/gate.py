@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
@@ -177,7 +177,8 @@ def until(over: asyncio.Event, receive: Receive, send: Send) -> tuple[Receive, S
         nonlocal ending, coming
         ending = ending or asyncio.create_task(over.wait())
         coming = coming or asyncio.ensure_future(receive())
-        await asyncio.wait({ending, coming}, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {ending, coming}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if over.is_set():
             coming.cancel()
             await send({"type": "websocket.close", "code": 4401})

@@ -4,7 +4,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from web import assets, files, first_run, health, sign_in
-from web.assets import Assets
+from web.assets import Assets, Screens
 from web.gate import Gate
 from web.headers import SecurityHeaders
 from web.incidents import Incidents
@@ -23,9 +23,12 @@ ROUTES = [
     Route("/files/{attachment_id:int}", files.attachment),
 ]
 
-MIDDLEWARE = [
-    Middleware(SecurityHeaders),
-    Middleware(Incidents),
-    Middleware(Gate),
-    Middleware(Assets, own=frozenset(route.path for route in ROUTES)),
-]
+
+def middleware(screens: Screens) -> list[Middleware]:
+    """Outermost first. ``screens``: see `Assets`."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Incidents),
+        Middleware(Gate),
+        Middleware(Assets, own=frozenset(route.path for route in ROUTES), screens=screens),
+    ]

@@ -162,7 +162,7 @@ def test_no_file_knows_a_machines_own_folders() -> None:
 
 def test_the_check_of_paths_can_fail() -> None:
     assert machine_paths("open('/" + "home/li/x')") == ["/home/" + "l"]
-    assert machine_paths("https://example.org" + "/home/li and a/work/b") == []
+    assert machine_paths("https://example.org/" + "home/li and a/work/b") == []
 
 
 def test_the_lock_names_no_registry_and_covers_the_requirements() -> None:

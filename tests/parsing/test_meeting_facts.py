@@ -149,6 +149,12 @@ def test_groups_with_their_own_head_noun_are_split_and_shared_heads_are_not() ->
     assert phrases("continuation") == ["市生态环境保护综合行政执法支队", "各分局局长", "机关各科（室）长"]
 
 
+def test_who_was_brought_to_a_viewing_was_there_and_where_a_group_lives_is_part_of_its_name() -> None:
+    assert phrases("viewing_firms")[0] == "辖区12家危化企业负责人"
+    assert "在蓉消防救援队伍大队级以上干部" in phrases("plenary")
+    assert "在家州级领导" in phrases("prefecture")
+
+
 def test_names_under_one_title_stay_together() -> None:
     assert "省领导梅长苏、林殊" in phrases("press")
 

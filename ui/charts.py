@@ -1,0 +1,145 @@
+"""The pictures of the leader's page. The matrix is a ready Vega-Lite dict (it can be clicked); trend and shares are
+plain HTML that screen readers, printers and old machines read without a chart library."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from models.lifecycle import GLYPHS, Light
+from ui.colours import ON_DARK, ON_LIGHT, cell_colours
+
+PICK = "pick"
+_ROW, _ROW_PHONE = 34, 30
+_GREY = ("#37404F", "#C9D2DE")  # words of the axes: light, dark
+_SHEET = (Path(__file__).parent / "leader.css").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A cell as drawn: where (labels), what it stands for (ids), and the words of its tooltip."""
+
+    row: str
+    area: str
+    row_id: int
+    area_key: str
+    light: Light
+    text: str
+    tip: str
+
+
+def show_chart_styles() -> None:
+    """Once on a page that draws any of these."""
+    st.html(f"<style>{_SHEET}{_fills(ON_LIGHT)}@media (prefers-color-scheme: dark){{{_fills(ON_DARK)}}}</style>")
+
+
+def _fills(colours: Mapping[Light, tuple[str, str]]) -> str:
+    return "".join(f".duban-l-{light}{{background:{fill};color:{ink}}}" for light, (fill, ink) in colours.items())
+
+
+def tag(light: Light, words: str) -> str:
+    """A light with words, as HTML."""
+    return f'<span class="duban-tag duban-l-{light}">{GLYPHS[light]} {escape(words)}</span>'
+
+
+def matrix_chart(
+    squares: Iterable[Square], rows: Sequence[str], areas: Sequence[str], *, phone: bool
+) -> dict[str, Any]:
+    """Rows down and areas across, worst first; on a phone the other way round, with room for short row labels only."""
+    colours = cell_colours()
+    values = [
+        {
+            "r": square.row,
+            "a": square.area,
+            "row": square.row_id,
+            "area": square.area_key,
+            "t": square.text,
+            "tip": square.tip,
+            "fill": colours[square.light][0],
+            "ink": colours[square.light][1],
+        }
+        for square in squares
+    ]
+    by_row = {"field": "r", "type": "nominal", "sort": list(rows)}
+    by_area = {"field": "a", "type": "nominal", "sort": list(areas)}
+    across, down = (by_row, by_area) if phone else (by_area, by_row)
+    slant = 0 if all(len(area.encode()) <= 9 for area in areas) or phone else -40
+    return {
+        "data": {"values": values},
+        "height": len(areas) * _ROW_PHONE if phone else len(rows) * _ROW,
+        "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
+        "config": {"view": {"strokeWidth": 0}},
+        "encoding": {
+            "x": across | {"axis": _axis("top", slant), "scale": {"paddingInner": 0.06, "paddingOuter": 0}},
+            "y": down | {"axis": _axis("left", 0), "scale": {"paddingInner": 0.1, "paddingOuter": 0}},
+            "tooltip": {"field": "tip", "type": "nominal"},
+        },
+        "layer": [
+            {
+                "params": [{"name": PICK, "select": {"type": "point", "fields": ["row", "area"], "toggle": False}}],
+                "mark": {"type": "rect", "cornerRadius": 3, "cursor": "pointer"},
+                "encoding": {"color": {"field": "fill", "type": "nominal", "scale": None}},
+            },
+            {
+                "mark": {"type": "text", "fontSize": 13, "fontWeight": 600, "cursor": "pointer"},
+                "encoding": {
+                    "text": {"field": "t", "type": "nominal"},
+                    "color": {"field": "ink", "type": "nominal", "scale": None},
+                },
+            },
+        ],
+    }
+
+
+def _axis(orient: str, angle: int) -> dict[str, Any]:
+    return {
+        "orient": orient,
+        "title": None,
+        "labelAngle": angle,
+        "labelAlign": "left" if angle else ("right" if orient == "left" else "center"),
+        "labelFontSize": 13,
+        "labelColor": _GREY[st.context.theme.type == "dark"],
+        "labelPadding": 8,
+        "labelLimit": 200,
+        "labelOverlap": False,
+        "labelFlush": False,
+        "ticks": False,
+        "domain": False,
+    }
+
+
+def trend_html(days: Sequence[tuple[date, int]], marks: Mapping[date, str], strong: Iterable[date], label: str) -> str:
+    """A bar a day with its number above it; ``marks`` are words above single bars, ``strong`` the days to compare."""
+    most = max((n for _, n in days), default=0) or 1
+    compared = set(strong)
+    bars = "".join(
+        f"<div><span>{escape(marks.get(day, ''))}</span><b>{f'{n:,}' if n else ''}</b>"
+        f'<i{" class=duban-now" if day in compared else ""} style="height:{n / most * 100:.1f}%"></i>'
+        f"<small>{day.month}/{day.day}</small></div>"
+        for day, n in days
+    )
+    return f'<div class="duban-trend" role="img" aria-label="{escape(label, quote=True)}">{bars}</div>'
+
+
+def shares_html(
+    rows: Iterable[tuple[str, Mapping[Light, int], str]], order: Sequence[Light], words: Mapping[Light, str]
+) -> str:
+    """A bar of 100 % a row, a piece a light; the last of each row is what to say at its end."""
+    return f'<div class="duban-shares">{"".join(_share(*row, order, words) for row in rows)}</div>'
+
+
+def _share(name: str, lights: Mapping[Light, int], end: str, order: Sequence[Light], words: Mapping[Light, str]) -> str:
+    present = [(light, lights[light]) for light in order if lights.get(light)]
+    pieces = "".join(
+        f'<i class="duban-l-{light}" style="flex-grow:{n}" title="{escape(words[light])} {n:,}"></i>'
+        for light, n in present
+    )
+    said = escape(", ".join(f"{words[light]} {n:,}" for light, n in present), quote=True)
+    return (
+        f'<div><span title="{escape(name, quote=True)}">{escape(name)}</span>'
+        f'<div role="img" aria-label="{said}">{pieces}</div><b>{escape(end)}</b></div>'
+    )
