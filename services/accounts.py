@@ -92,8 +92,10 @@ def add_account(write: Write, login: str, form: AccountForm, password: str) -> i
     return account.id or 0
 
 
-def edit_account(actor: Actor, account_id: int, form: AccountForm, version: int, token: str) -> None:
-    """Change name, role and bureau; disable or enable. Disabling signs out everywhere."""
+def edit_account(
+    actor: Actor, account_id: int, form: AccountForm, version: int, token: str, *, password: str = ""
+) -> None:
+    """Change name, role and bureau; disable or enable; set a password, if one is given. Disabling signs out everywhere."""
     with writing(actor, Action.EDIT_ACCOUNTS, token) as write:
         account = _fetch(write.session, account_id, version)
         before = _facts(account)
@@ -102,18 +104,18 @@ def edit_account(actor: Actor, account_id: int, form: AccountForm, version: int,
         write.session.add(account)
         write.session.flush()
         _keep_an_administrator(write.session)
-        if not form.active:
+        if password:
+            _set_password(account, password)
+        if password or not form.active:
             end_all(write.session, account_id)
-        write.record("account", account_id, before, _facts(account))
+        write.record("account", account_id, before, _facts(account) | ({"password": "changed"} if password else {}))
 
 
 def set_password(actor: Actor, account_id: int, password: str, version: int, token: str) -> None:
     """A new password; lifts a lock and signs out everywhere."""
     with writing(actor, Action.EDIT_ACCOUNTS, token) as write:
         account = _fetch(write.session, account_id, version)
-        passwords.check(password, account.login)
-        account.password_hash = passwords.hashed(password)
-        account.failures, account.locked_until = 0, None
+        _set_password(account, password)
         end_all(write.session, account_id)
         write.session.add(account)
         write.record("account", account_id, after={"login": account.login, "password": "changed"})
@@ -145,6 +147,12 @@ def _fetch(session: Session, account_id: int, version: int) -> Account:
         raise NotAllowed("not_found")
     expect_version(account, version)
     return account
+
+
+def _set_password(account: Account, password: str) -> None:
+    passwords.check(password, account.login)
+    account.password_hash = passwords.hashed(password)
+    account.failures, account.locked_until = 0, None
 
 
 def _name(form: AccountForm) -> str:

@@ -10,6 +10,7 @@ from models.clock import beijing_day
 from models.directives import Criterion
 from models.labels import LABELS
 from models.lifecycle import Light, Status
+from models.words import N_
 from services.assignments import AssignmentView, ReportLine
 from ui.badges import show_light
 from ui.moments import day
@@ -20,10 +21,11 @@ def show_card(
     view: AssignmentView, *, bureau: bool = False, excerpt: bool = False, buttons: Callable[[], None] | None = None
 ) -> None:
     """The card. ``bureau`` names whose it is; ``excerpt`` leaves out what was reported; ``buttons`` draws what can be done."""
-    with st.container(border=True, key=f"card-{view.id}", gap="xsmall"):
+    with st.container(border=True, gap="xsmall"):
         show_head(view)
         st.html(_asked(view, bureau))
-        if not excerpt and (notes := _notes(view)):
+        if not excerpt:
+            notes = _notes(view)
             st.html("".join(f'<div class="duban-text duban-small {look}">{escape(text)}</div>' for look, text in notes))
         if buttons:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -78,16 +80,23 @@ def _notes(view: AssignmentView) -> list[tuple[str, str]]:
         notes.append(("duban-strong", _("Returned: {reason}", reason=view.return_reason)))
     if view.completion:
         notes.append(("", _("What to hand in: {completion}", completion=view.completion)))
-    if view.last_report:
-        notes.append(("", last_words(view.last_report)))
+    meeting = _("Meeting of {day}", day=day(view.held_on))
+    notes.append(("", f"{meeting} · {last_words(view.last_report)}" if view.last_report else meeting))
     if view.chased:
         notes.append(("duban-strong", _n("Chased {n} time", "Chased {n} times", view.chased)))
     return notes
 
 
+_REPORTED = {
+    ReportKind.PROGRESS: N_("Reported progress"),
+    ReportKind.NIL: N_("Nil return"),
+    ReportKind.DONE: N_("Reported done"),
+}
+
+
 def last_words(report: ReportLine) -> str:
     """上次：2月10日 报进展：值班正常."""
-    facts = {"day": day(beijing_day(report.at)), "kind": _(LABELS[report.kind])}
+    facts = {"day": day(beijing_day(report.at)), "kind": _(_REPORTED[report.kind])}
     if report.kind is ReportKind.NIL or not report.text:
         return _("Last: {day}, {kind}", **facts)
     return _("Last: {day}, {kind}: {text}", **facts, text=report.text)

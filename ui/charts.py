@@ -118,7 +118,7 @@ def trend_html(days: Sequence[tuple[date, int]], marks: Mapping[date, str], stro
     compared = set(strong)
     bars = "".join(
         f"<div><span>{escape(marks.get(day, ''))}</span><b>{f'{n:,}' if n else ''}</b>"
-        f'<i{" class=duban-now" if day in compared else ""} style="height:{n / most * 100:.1f}%"></i>'
+        f'<i class="duban-l-overdue{" duban-now" if day in compared else ""}" style="height:{n / most * 100:.1f}%"></i>'
         f"<small>{day.month}/{day.day}</small></div>"
         for day, n in days
     )

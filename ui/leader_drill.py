@@ -1,67 +1,130 @@
-"""From a figure to the assignments behind it, each with its history and evidence."""
+"""The drawer: from a figure to the assignments behind it, worst first, with what happened and the evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
+from models.clock import beijing_day
 from models.labels import LABELS
-from models.permissions import Action
 from services import history
 from services.access import Actor
-from services.area_names import area_name
 from services.assignments import AssignmentView
 from services.drill import Pick, drill
-from services.figures import Overview
-from ui.badges import show_light
-from ui.moments import day, moment
+from ui.assignment_card import light_words
+from ui.badges import show_counts
+from ui.charts import tag
+from ui.evidence import links_to
+from ui.history import show_history
+from ui.moments import day
 from ui.text import show_text
-from ui.words import _, _n, language, numeral
+from ui.words import _, _n, numeral
 
-LABEL_OF = {str(word): label for word, label in LABELS.items()}
+PER_PAGE = 10
+_ASKED = "leader/asked"
+_TIMES = "leader/times asked"
 
 
-def show_drill(actor: Actor, figures: Overview) -> None:
-    """Choose a directive (or meeting) and an area; nothing chosen means all that is overdue."""
-    rows = {row.id: row for row in figures.rows}
-    areas = {area.key: area for area in figures.areas}
-    left, right = st.columns(2)
-    row_id = left.selectbox(
-        _("Directive"),
-        list(rows),
-        index=None,
-        format_func=lambda i: f"{numeral(rows[i].ordinal)} {rows[i].name}" if rows[i].ordinal else rows[i].name,
-        placeholder=_("All"),
-        key="drill-row",
-    )
-    area = right.selectbox(
-        _("City or group"),
-        list(areas),
-        index=None,
-        format_func=lambda key: area_name(language(), areas[key]),
-        placeholder=_("All"),
-        key="drill-area",
-    )
-    meetings = rows[row_id].meetings if row_id else tuple({m for row in figures.rows for m in row.meetings})
-    directive = row_id if row_id and rows[row_id].ordinal else None
-    everything = row_id is None and area is None
-    found = drill(actor, Pick(meetings, directive, area, overdue_only=everything), limit=50)
-    show_text(
-        _n("{n} overdue task", "{n} overdue tasks", found.total)
-        if everything
-        else _n("{n} task", "{n} tasks", found.total)
-    )
-    for view in found.views:
-        _show(actor, view)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to open the drawer on, and what stands above it."""
+
+    pick: Pick
+    title: str
+
+
+def ask(asked: Asked) -> None:
+    """In a callback: open the drawer in this run."""
+    st.session_state[_ASKED] = asked
+
+
+def times_asked() -> int:
+    """Part of the matrix's key: a new picture after each closing, so that the same square can be clicked again."""
+    return int(st.session_state.setdefault(_TIMES, 0))
+
+
+def _closed() -> None:
+    st.session_state[_TIMES] = times_asked() + 1
+
+
+def show_asked(actor: Actor) -> None:
+    """Last on the page. The title is ours; what stands below it may be what somebody wrote."""
+    asked = st.session_state.pop(_ASKED, None)
+    if asked is not None:
+        drawer = st.dialog(_("Task by task"), width=620, position="right", on_dismiss=_closed)
+        drawer(_show)(actor, asked)
+
+
+def _show(actor: Actor, asked: Asked) -> None:
+    found = drill(actor, asked.pick)
+    show_text(asked.title, size="large", strong=True)
+    if asked.pick.directive_id is not None and found.views:
+        _show_directive(found.views)
+    show_counts(dict(found.lights))
+    pages = -(-len(found.views) // PER_PAGE)
+    page = st.pagination(pages, key=f"leader/page {hash(asked.pick)}") if pages > 1 else 1
+    for view in found.views[(page - 1) * PER_PAGE : page * PER_PAGE]:
+        _show_unit(actor, view, one_directive=asked.pick.directive_id is not None)
     if found.rest:
-        st.caption(_n("and {n} more", "and {n} more", found.rest))
+        st.text(_n("{n} more is in the register.", "{n} more are in the register.", found.rest))
 
 
-def _show(actor: Actor, view: AssignmentView) -> None:
-    with st.container(border=True, gap="small", key=f"drill-{view.id}"):
-        show_light(view.light)
-        st.text(_("Due {day}", day=day(view.due_on)))
-        show_text(f"{view.bureau} · {numeral(view.ordinal)}、{view.heading}\n{view.point_text}")
-        if st.toggle(_("History and evidence"), key=f"history-{view.id}"):
-            for line in history.open_assignment(actor, view.id)[1]:
-                words = _(LABEL_OF.get(line.action, LABELS[Action.SEE_ASSIGNMENTS]))
-                show_text(" · ".join(x for x in (moment(line.at), words, line.by, line.text, line.reason) if x))
-                for file in line.files:
-                    st.link_button(file.name.replace("[", "(").replace("]", ")"), f"/files/{file.id}")
+def _show_directive(views: Sequence[AssignmentView]) -> None:
+    first, dues = views[0], sorted({view.due_on for view in views})
+    due = day(dues[0]) if len(dues) == 1 else _("{first} to {last}", first=day(dues[0]), last=day(dues[-1]))
+    facts = (_("Due {day}", day=due), _("Meeting of {day}", day=day(first.held_on)), first.meeting)
+    show_text(" · ".join(facts), size="small")
+    with st.expander(_("The directive, word for word"), icon=":material/format_quote:"):
+        show_text(first.directive_text)
+
+
+def _show_unit(actor: Actor, view: AssignmentView, *, one_directive: bool) -> None:
+    """One card a bureau and point: state, what is asked, what happened so far; all of it on demand."""
+    asked = view.point_text if one_directive else f"{numeral(view.ordinal)}、{view.heading}：{view.point_text}"
+    light = tag(view.light, light_words(view) or _(LABELS[view.light]))
+    with st.container(border=True, gap="xsmall", key=f"leader-unit-{view.id}"):
+        st.html(
+            f'<div class="duban-unit"><strong>{escape(view.bureau)}</strong>{light}</div>'
+            f'<div class="duban-text duban-small">{escape(asked)}</div>'
+            f'<div class="duban-text duban-small">{escape(_trail(view))}</div>' + _evidence(view)
+        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if st.toggle(_("Everything that happened"), key=f"leader/history {view.id}"):
+                shown = True
+            else:
+                shown = False
+            st.html(
+                f'<a class="duban-link" href="/assignment?id={view.id}" target="_blank">{_("Open in a page of its own")}</a>',
+                width="content",
+            )
+        if shown:
+            show_history(history.open_assignment(actor, view.id)[1])
+
+
+def _trail(view: AssignmentView) -> str:
+    """2月5日交办 → 2月6日签收 → 2月9日反馈“…” → 已催办 2 次."""
+    steps = [_("{day} dispatched", day=day(beijing_day(view.dispatched_at)))]
+    steps.append(
+        _("{day} signed for", day=day(beijing_day(view.acknowledged_at)))
+        if view.acknowledged_at
+        else _("not signed for")
+    )
+    if view.last_report:
+        facts = {"day": day(beijing_day(view.last_report.at)), "kind": _(LABELS[view.last_report.kind])}
+        said = view.last_report.text
+        steps.append(_("{day} {kind}: “{text}”", **facts, text=said) if said else _("{day} {kind}", **facts))
+    else:
+        steps.append(_("nothing reported"))
+    if view.returned:
+        steps.append(_n("returned {n} time", "returned {n} times", view.returned))
+    if view.chased:
+        steps.append(_n("chased {n} time", "chased {n} times", view.chased))
+    if view.closed_at:
+        steps.append(_("{day} closed", day=day(beijing_day(view.closed_at))))
+    return " → ".join(steps)
+
+
+def _evidence(view: AssignmentView) -> str:
+    files = links_to(view.last_report.files) if view.last_report else ""
+    return f'<div class="duban-small">{_("Evidence:")} {files}</div>' if files else ""

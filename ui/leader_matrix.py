@@ -1,65 +1,157 @@
-"""谁没落实、哪一项没落实: rows × areas as a real table; shape, number and colour in each cell."""
+"""谁没落实、哪一项没落实: ranking, traffic light and way in, all in one picture. The popover is its keyboard path."""
 
-from html import escape
+from collections.abc import Iterable
+from typing import Any, cast
 
 import streamlit as st
 
 from models.labels import LABELS
 from models.lifecycle import GLYPHS, Light
-from services.area_names import area_name
+from services.area_names import area_name, short_area_name
+from services.drill import Pick
 from services.figures import Overview
-from ui.text import show_text
-from ui.words import _, language, numeral
+from services.matrix import WORST_FIRST, Area, Row
+from ui.charts import PICK, Square, matrix_chart, shares_html, tag
+from ui.leader_drill import Asked, ask, times_asked
+from ui.moments import day
+from ui.words import _, _n, language, numeral
 
-# Fill and ink of a cell: light theme, dark theme.
-COLOURS: dict[Light, tuple[str, str, str, str]] = {
-    Light.OVERDUE: ("#B42318", "#FFFFFF", "#E5484D", "#14070A"),
-    Light.DUE_SOON: ("#F5B841", "#3A2500", "#F2B53A", "#241700"),
-    Light.UNSIGNED: ("#E3D9F7", "#3C2474", "#4A3878", "#E9E0FF"),
-    Light.TO_VERIFY: ("#86AEEA", "#0B2247", "#3565B0", "#FFFFFF"),
-    Light.ON_TRACK: ("#A9DDD0", "#06483B", "#1F5E52", "#CFF3EA"),
-    Light.DONE: ("#EEF1F5", "#4B5563", "#222A35", "#AEB8C6"),
-    Light.STOPPED: ("#EEF1F5", "#4B5563", "#222A35", "#AEB8C6"),
-}
-_QUIET = (Light.DONE, Light.ON_TRACK)
+FIND_ROW, FIND_AREA = "leader/find row", "leader/find area"
 
 
-def show_matrix(figures: Overview) -> None:
-    """Worst areas first. The table scrolls inside itself on a phone; the page never does."""
-    heads = "".join(f'<th scope="col">{escape(area_name(language(), area))}</th>' for area in figures.areas)
+def show_matrix(seen: Overview) -> None:
+    """Heading with the way in by keyboard, the matrix, the legend with the rule that colours a cell."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(
+            _("Who has not implemented what"),
+            anchor=False,
+            width="content",
+            help=_(
+                "Click a square to see the bureaus behind it. Worst first: by number overdue, then by share closed. "
+                "The order only says where help is needed first; it is no ranking of performance, since areas differ in size."
+            ),
+        )
+        _show_finder(seen)
+    squares, rows, areas = _squares(seen)
+    key = f"leader-matrix-{times_asked()}"
+    st.vega_lite_chart(
+        matrix_chart(squares, rows, areas, phone=on_phone()),
+        on_select=lambda: _picked(seen, key),
+        selection_mode=PICK,
+        key=key,
+        alt=_("{rows} by {areas} squares; {n} tasks overdue", rows=len(rows), areas=len(areas), n=seen.overdue),
+    )
+    _show_legend(seen)
+
+
+def on_phone() -> bool:
+    return "Mobile" in (st.context.headers.get("User-Agent") or "")
+
+
+def row_name(row: Row) -> str:
+    """一 提高政治站位; a meeting by its day; the last row by how many meetings it stands for."""
+    if not row.id:
+        return _n("{n} other meeting", "{n} other meetings", len(row.meetings))
+    return f"{numeral(row.ordinal)} {row.name}" if row.ordinal else row.name
+
+
+def row_names(seen: Overview, *, short: bool = False) -> list[str]:
+    """All different, since the picture tells rows apart by their names."""
+    names: list[str] = []
+    several = seen.meeting_id is None and seen.meetings > 1
+    for row in seen.rows:
+        when = f"{row.held_on.month}/{row.held_on.day}" if row.held_on and (several or not row.ordinal) else ""
+        name = (numeral(row.ordinal) if row.ordinal else "" if when else row_name(row)) if short else row_name(row)
+        name = (f"{when}{name}" if short else f"{when} {name}").strip()
+        while name in names:
+            name += "'"
+        names.append(name)
+    return names
+
+
+def _squares(seen: Overview) -> tuple[list[Square], list[str], list[str]]:
+    full = row_names(seen)
+    rows = row_names(seen, short=True) if on_phone() else full
+    areas = [(area_name if on_phone() else short_area_name)(language(), area) for area in seen.areas]
+    squares = [
+        Square(
+            row, name, it.id, area.key, cell.light, _cell_text(cell.light, cell.count), _tip(long, area, cell.lights)
+        )
+        for it, row, long in zip(seen.rows, rows, full, strict=True)
+        for area, name in zip(seen.areas, areas, strict=True)
+        if (cell := seen.cells.get((it.id, area.key)))
+    ]
+    return squares, rows, areas
+
+
+def _cell_text(light: Light, count: int) -> str:
+    return GLYPHS[light] + ("" if light in (Light.DONE, Light.ON_TRACK) else f"{count:,}")
+
+
+def _tip(row: str, area: Area, lights: Any) -> str:
+    counts = "  ".join(
+        f"{GLYPHS[light]} {_(LABELS[light])} {lights[light]:,}" for light in WORST_FIRST if lights.get(light)
+    )
+    return f"{area_name(language(), area)} · {row} · {counts}"
+
+
+def _picked(seen: Overview, key: str) -> None:
+    points = cast(Any, st.session_state[key])["selection"].get(PICK) or []
+    if points:
+        _open(seen, int(points[0]["row"]), str(points[0]["area"]))
+
+
+def _open(seen: Overview, row_id: int, area_key: str) -> None:
+    row = next((row for row in seen.rows if row.id == row_id), None)
+    area = next((area for area in seen.areas if area.key == area_key), None)
+    if row and area:
+        heading = f"{numeral(row.ordinal)}、{row.name}" if row.ordinal else row_name(row)
+        pick = Pick(row.meetings, row.directive_id, area.key)
+        ask(Asked(pick, f"{area_name(language(), area)} · {heading}"))
+
+
+def _show_finder(seen: Overview) -> None:
+    names = dict(zip((row.id for row in seen.rows), row_names(seen), strict=True))
+    areas = {area.key: area_name(language(), area) for area in seen.areas}
+    with st.popover(_("Find by area"), type="tertiary", icon=":material/search:", width="content"):
+        st.selectbox(_("Area"), list(areas), key=FIND_AREA, format_func=lambda key: areas.get(key, ""))
+        st.selectbox(_("Directive or meeting"), list(names), key=FIND_ROW, format_func=lambda key: names.get(key, ""))
+        st.button(_("Look at this square"), type="primary", on_click=_found, args=(seen,), key="leader/find")
+
+
+def _found(seen: Overview) -> None:
+    _open(seen, int(st.session_state[FIND_ROW]), str(st.session_state[FIND_AREA]))
+
+
+def _show_legend(seen: Overview) -> None:
+    there = [light for light in Light if light is not Light.STOPPED or seen.lights.get(light)]
+    tags = "".join(tag(light, _(LABELS[light])) for light in there)
+    rule = _(
+        "Number and colour are those of the worst tasks in a square; √ only if all are verified or closed. Worst first."
+    )
+    st.html(f'<div class="duban-legend">{tags}<span>{rule}</span></div>')
+
+
+def show_shares(seen: Overview) -> None:
+    """哪一项部署落后: how the tasks of each row divide."""
+    by_directive = all(row.ordinal for row in seen.rows)
+    st.subheader(_("Which directive lags") if by_directive else _("Which meeting lags"), anchor=False)
+    words = {light: _(LABELS[light]) for light in Light}
+    order = [Light.DONE, Light.STOPPED, Light.TO_VERIFY, Light.ON_TRACK, Light.UNSIGNED, Light.DUE_SOON, Light.OVERDUE]
     rows = []
-    for row in figures.rows:
-        name = f"{numeral(row.ordinal)}　{row.name}" if row.ordinal else row.name or _("Other meetings")
-        cells = "".join(_cell(figures, row.id, area.key) for area in figures.areas)
-        rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
-    label = escape(_("Who has not implemented what"))
-    st.html(
-        f'<style>{_css()}</style><div class="matrix" role="region" tabindex="0" aria-label="{label}">'
-        f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
-    legend = "　".join(f"{GLYPHS[light]} {_(LABELS[light])}" for light in COLOURS)
-    show_text(f"{legend}　{_('Each cell shows its worst state and how many are in it.')}")
+    for row, name in zip(seen.rows, row_names(seen), strict=True):
+        lights = _sum(seen, row.id)
+        total = sum(lights.values()) or 1
+        rows.append((name, lights, _("closed {n}%", n=lights.get(Light.DONE, 0) * 100 // total)))
+    st.html(shares_html(rows, order, words))
+    said: Iterable[str] = (words[light] for light in order if seen.lights.get(light))
+    st.html(f'<div class="duban-text duban-small">{_("From left to right: {lights}.", lights=" → ".join(said))}</div>')
 
 
-def _cell(figures: Overview, row: int, area: str) -> str:
-    cell = figures.cells.get((row, area))
-    if cell is None:
-        return "<td></td>"
-    count = "" if cell.light in _QUIET else str(cell.count)
-    words = escape(f"{_(LABELS[cell.light])} {cell.count}")
-    return f'<td class="l-{cell.light}" title="{words}">{GLYPHS[cell.light]}{count}</td>'
-
-
-def _css() -> str:
-    """Light and dark follow the frame, which follows the reader's system."""
-    dark = st.context.theme.type == "dark"
-    fills = "".join(
-        f".matrix .l-{light}{{background:{c[2] if dark else c[0]};color:{c[3] if dark else c[1]}}}"
-        for light, c in COLOURS.items()
-    )
-    return (
-        ".matrix{overflow-x:auto}.matrix table{border-collapse:separate;border-spacing:3px;font-size:.875rem}"
-        ".matrix th{font-weight:400;white-space:nowrap;padding:.15rem .3rem}.matrix tbody th{text-align:left}"
-        ".matrix td{text-align:center;min-width:2.7rem;padding:.3rem .15rem;border-radius:.25rem;font-weight:600}"
-        + fills
-    )
+def _sum(seen: Overview, row_id: int) -> dict[Light, int]:
+    lights: dict[Light, int] = {}
+    for area in seen.areas:
+        cell = seen.cells.get((row_id, area.key))
+        for light, n in (cell.lights if cell else {}).items():
+            lights[light] = lights.get(light, 0) + n
+    return lights

@@ -26,7 +26,7 @@ class Stage(StrEnum):
     STUCK = "stuck"
 
 
-_QUESTION = {Stage.WORKING: N_("Still working on it"), Stage.DONE: N_("Finished"), Stage.STUCK: N_("Stuck: need help")}
+_QUESTION = {Stage.WORKING: N_("Still working on it"), Stage.DONE: N_("It is finished"), Stage.STUCK: N_("Stuck: need help")}
 _STANDING = {
     Stage.WORKING: N_("This period's return"),
     Stage.DONE: N_("The duty itself has ended"),

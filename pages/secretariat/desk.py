@@ -1,0 +1,45 @@
+"""工作台: what waits for the secretariat, most pressing first, and the latest meetings."""
+
+import streamlit as st
+
+from models.accounts import Role
+from models.lifecycle import Light
+from services import drafts, figures, meetings
+from ui.badges import show_counts
+from ui.intake_drafts import show_drafts
+from ui.meeting_list import show_meetings
+from ui.session import require
+from ui.words import _, _n
+
+actor = require(Role.SECRETARIAT)
+
+
+def show_queue(count: str, note: str, address: str, words: str) -> None:
+    """How much waits, and the link to where it is done."""
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.subheader(count, anchor=False)
+        st.text(note)
+        st.html(f'<a class="duban-link" href="{address}" target="_self">{words}</a>')
+
+
+overview = figures.overview(actor)
+lines = drafts.list_drafts(actor)
+st.title(_("Work desk"), anchor=False)
+left, middle, right = st.columns(3)
+waiting = overview.lights.get(Light.TO_VERIFY, 0)
+with left:
+    note = _("Longest wait: {n} days", n=overview.waiting_days) if waiting else _("Nothing waits for us.")
+    show_queue(_n("{n} report to verify", "{n} reports to verify", waiting), note, "/verify", _("Verify"))
+with middle:
+    note = _("Not sent yet") if lines else _("No draft lies about.")
+    show_queue(_n("{n} draft to finish", "{n} drafts to finish", len(lines)), note, "/intake", _("Record and dispatch"))
+with right:
+    late = overview.lights.get(Light.OVERDUE, 0)
+    note = _("In {n} meetings, waiting for the bureaus", n=overview.meetings)
+    show_queue(_n("{n} assignment overdue", "{n} assignments overdue", late), note, "/dashboard", _("Dashboard"))
+show_counts(dict(overview.lights))
+if lines:
+    st.subheader(_("Drafts to finish"), anchor=False)
+    show_drafts(actor, lines[:5])
+st.subheader(_("Latest meetings"), anchor=False)
+show_meetings(meetings.list_meetings(actor)[:5])

@@ -1,0 +1,60 @@
+"""逾期最多的单位, and the way to everything that is overdue."""
+
+from html import escape
+
+import streamlit as st
+
+from services.drill import Pick
+from services.figures import Overview, WorstBureau
+from ui.leader_drill import Asked, ask
+from ui.words import _, _n, numeral
+
+
+def show_late(seen: Overview) -> None:
+    """The bureaus with most overdue, a button each, and one for all that is overdue."""
+    st.subheader(
+        _("Bureaus with most overdue"),
+        anchor=False,
+        help=_("By number overdue, then by days. Says whom to call first; it is no ranking."),
+    )
+    if not seen.worst:
+        st.text(_("No bureau is late."))
+        return
+    meetings = tuple({meeting for row in seen.rows for meeting in row.meetings})
+    for bureau in seen.worst:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"leader-worst-{bureau.id}"):
+            st.html(_line(bureau, seen), width="stretch")
+            pick = Pick(meetings, bureau_id=bureau.id, overdue_only=True)
+            st.button(
+                _("Look"),
+                type="tertiary",
+                key=f"leader/late {bureau.id}",
+                on_click=ask,
+                args=(Asked(pick, bureau.name),),
+            )
+    everything = Asked(Pick(meetings, overdue_only=True), _("All that is overdue"))
+    st.button(
+        _n("See the {n} overdue task →", "See all {n} overdue tasks →", seen.overdue),
+        type="tertiary",
+        key="leader/all late",
+        on_click=ask,
+        args=(everything,),
+    )
+
+
+def _line(bureau: WorstBureau, seen: Overview) -> str:
+    """Name, which directives (or of how many meetings), how late, how often chased."""
+    which = (
+        _(", ").join(numeral(n) for n in bureau.ordinals)
+        if seen.meeting_id or seen.meetings == 1
+        else _n("{n} meeting", "{n} meetings", bureau.meetings)
+    )
+    width = bureau.days / (seen.longest_days or 1) * 100
+    late = _n("{n} day overdue", "{n} days overdue", bureau.days)
+    chased = _n("chased {n} time", "chased {n} times", bureau.chased) if bureau.chased else _("not chased")
+    return (
+        f'<div class="duban-late"><div>{escape(bureau.name)}</div>'
+        f"<div>{escape(which)} · {_n('{n} task', '{n} tasks', bureau.count)}</div>"
+        f'<div class="duban-bar"><span><i class="duban-l-overdue" style="width:{width:.0f}%"></i></span>{late}</div>'
+        f"<div>{chased}</div></div>"
+    )
