@@ -26,16 +26,15 @@ def show_drafts(actor: Actor, lines: list[DraftLine]) -> None:
                         checked=line.checked,
                     )
                 )
-            st.button(_("Go on"), key=f"go on {line.id}", icon=":material/edit_note:", on_click=_go_on, args=(line.id,))
+            st.html(
+                f'<a class="duban-link" href="/intake?draft={line.id:d}" target="_self">{_("Go on")}</a>',
+                width="content",
+            )
             with st.popover(_("Discard"), type="tertiary"):
                 st.markdown(_("The draft leaves this list. Nothing of it was sent."))
                 st.button(
                     _("Discard this draft"), key=f"discard {line.id}", on_click=_discard, args=(actor, line, token())
                 )
-
-
-def _go_on(draft_id: int) -> None:
-    st.query_params["draft"] = str(draft_id)
 
 
 def _discard(actor: Actor, line: DraftLine, once: str) -> None:

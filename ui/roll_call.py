@@ -86,13 +86,13 @@ def _show_table(actor: Actor, meeting_id: int, lines: list[AttendanceLine]) -> N
             "state": st.column_config.SelectboxColumn(
                 _("Presence"),
                 options=[str(state) for state in AttendanceState],
-                format_func=lambda state: _(LABELS[AttendanceState(state)]),
+                format_func=lambda state: _(LABELS[AttendanceState(str(state))]),
                 required=True,
             ),
             "venue": st.column_config.SelectboxColumn(
                 _("Venue"),
                 options=[str(venue) for venue in Venue],
-                format_func=lambda venue: _(LABELS[Venue(venue)]),
+                format_func=lambda venue: _(LABELS[Venue(str(venue))]),
                 required=True,
             ),
             "head_count": st.column_config.NumberColumn(_("Head count"), min_value=0, step=1, width="small"),
