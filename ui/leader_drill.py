@@ -90,10 +90,7 @@ def _show_unit(actor: Actor, view: AssignmentView, *, one_directive: bool) -> No
             f'<div class="duban-text duban-small">{escape(_trail(view))}</div>' + _evidence(view)
         )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if st.toggle(_("Everything that happened"), key=f"leader/history {view.id}"):
-                shown = True
-            else:
-                shown = False
+            shown = st.toggle(_("Everything that happened"), key=f"leader/history {view.id}")
             st.html(
                 f'<a class="duban-link" href="/assignment?id={view.id}" target="_blank">{_("Open in a page of its own")}</a>',
                 width="content",

@@ -1,5 +1,6 @@
 """The top of the leader's page: the sentence, the four figures behind it, the last fourteen days."""
 
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -102,9 +103,9 @@ def _trend(seen: Overview) -> str:
     return trend_html(seen.trend, _marks(seen), (seen.trend[-8][0], seen.trend[-1][0]), said)
 
 
-def _marks(seen: Overview) -> dict[object, str]:
+def _marks(seen: Overview) -> dict[date, str]:
     """Above a day on which the number rose, the directive that fell due the day before. Two side by side would collide."""
-    marks: dict[object, str] = {}
+    marks: dict[date, str] = {}
     if seen.meeting_id is None:
         return marks
     last = -2

@@ -13,7 +13,6 @@ from services.figures import Overview
 from services.matrix import WORST_FIRST, Area, Row
 from ui.charts import PICK, Square, matrix_chart, shares_html, tag
 from ui.leader_drill import Asked, ask, times_asked
-from ui.moments import day
 from ui.words import _, _n, language, numeral
 
 FIND_ROW, FIND_AREA = "leader/find row", "leader/find area"

@@ -20,7 +20,7 @@ def choose_scope(actor: Actor, meetings: Sequence[MeetingChoice]) -> Overview:
     names = {meeting.id: f"{day(meeting.held_on)} {meeting.title}" for meeting in meetings}
     words = {ALL: _("All open meetings"), ONE: _("One meeting")}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        scope = ALL if len(meetings) > 1 else ONE
+        scope: str | None = ONE
         if len(meetings) > 1:
             st.session_state.setdefault(SCOPE, ALL)
             scope = st.segmented_control(
