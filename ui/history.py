@@ -37,9 +37,9 @@ _WORDS: dict[str, str] = {
     Rung.ONE_AFTER: N_("Chased: overdue"),
 }
 _STYLE = """<style>
-.duban-history { list-style: none; margin: 0.25rem 0 0; padding: 0; }
-.duban-history li { position: relative; margin-left: 0.35rem; padding: 0 0 0.75rem 1.1rem; border-left: 2px solid var(--duban-line); }
-.duban-history li:last-child { padding-bottom: 0; }
+ol.duban-history { list-style: none; margin: 0.25rem 0 0; padding: 0; }
+ol.duban-history li { position: relative; margin: 0 0 0 0.35rem; padding: 0 0 0.75rem 1.1rem; border-left: 2px solid var(--duban-line); }
+ol.duban-history li:last-child { padding-bottom: 0; }
 .duban-history li::before {
   content: ""; position: absolute; left: -0.36rem; top: 0.5rem; width: 0.6rem; height: 0.6rem; border-radius: 50%;
   background: var(--duban-soft);

@@ -15,6 +15,7 @@ from services.files import ENDINGS, MOST_BYTES, Upload
 from ui.act import act, show_refusal, token
 from ui.assignment_card import show_card
 from ui.history import show_history
+from ui.said import say_later
 from ui.words import _
 
 
@@ -26,7 +27,11 @@ class Stage(StrEnum):
     STUCK = "stuck"
 
 
-_QUESTION = {Stage.WORKING: N_("Still working on it"), Stage.DONE: N_("It is finished"), Stage.STUCK: N_("Stuck: need help")}
+_QUESTION = {
+    Stage.WORKING: N_("Still working on it"),
+    Stage.DONE: N_("It is finished"),
+    Stage.STUCK: N_("Stuck: need help"),
+}
 _STANDING = {
     Stage.WORKING: N_("This period's return"),
     Stage.DONE: N_("The duty itself has ended"),
@@ -116,9 +121,9 @@ def _submit(actor: Actor, view: AssignmentView, stage: Stage, once: str) -> None
     if act(
         lambda: steps.take(actor, step, view.id, view.version, once, given),
         key=f"report-{view.id}",
-        done=_after(view, stage),
     ):
         st.session_state[_key(view.id, "sent")] = True
+        say_later(_after(view, stage))
 
 
 def _after(view: AssignmentView, stage: Stage) -> str:

@@ -9,6 +9,7 @@ from services import history, steps
 from services.access import Actor
 from ui.act import act, show_refusal, token
 from ui.assignment_card import show_card
+from ui.said import say_later
 from ui.words import _
 
 # What each step leads to, said before it is taken; and said again, as done, after it.
@@ -63,5 +64,6 @@ def _draw(actor: Actor, assignment_id: int, step: Step) -> None:
 def _submit(actor: Actor, assignment_id: int, version: int, step: Step, once: str) -> None:
     name = f"{step}-{assignment_id}"
     given = steps.Given(reason=str(st.session_state.get(f"{name}/reason") or ""))
-    if act(lambda: steps.take(actor, step, assignment_id, version, once, given), key=name, done=_(_AFTER[step])):
+    if act(lambda: steps.take(actor, step, assignment_id, version, once, given), key=name):
         st.session_state[f"{name}/taken"] = True
+        say_later(_(_AFTER[step]))

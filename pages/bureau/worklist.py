@@ -12,12 +12,14 @@ from ui.act import act, token
 from ui.assignment_card import show_card
 from ui.badges import show_counts
 from ui.moments import day, weekday
+from ui.said import show_said
 from ui.session import require
 from ui.text import show_text
 from ui.words import _, _n
 from ui.worklist_buttons import show_buttons
 
 actor = require(Role.BUREAU)
+show_said()
 listed = assignments.worklist(actor)
 
 
