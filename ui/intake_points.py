@@ -6,8 +6,6 @@ from services.forms import DirectiveForm, PointForm, add_point, drop_point
 from ui.intake_draft import OpenDraft, in_points
 from ui.words import _, _n
 
-_ONE_LOW_BOX = 60  # characters that fit the lowest box there is
-
 
 def show_points(draft: OpenDraft, directive: DirectiveForm) -> None:
     """One line a point: followed or not, its words, away with it. What is not followed is folded away."""
@@ -41,13 +39,13 @@ def _show_point(draft: OpenDraft, directive: DirectiveForm, point: PointForm, nu
     where = f"{directive.key}/{point.key}"
     with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
         st.checkbox(
-            _("Point {n}", n=number),
-            width=88,
+            str(number),
+            width=48,
             **draft.field(f"{where}/kept", point.kept, in_points(directive.key, [point.key], _put_kept)),
         )
         st.text_area(
             _("Words of point {n}", n=number),
-            height="content" if len(point.text) > _ONE_LOW_BOX else 68,
+            height="content",
             label_visibility="collapsed",
             **draft.field(f"{where}/text", point.text, in_points(directive.key, [point.key], _put_text)),
         )

@@ -39,9 +39,15 @@ def show_problems(draft: OpenDraft) -> None:
                 key=draft.key("jump", sentence),
                 type="tertiary",
                 icon=":material/arrow_forward:",
-                on_click=draft.go_to,
-                args=(place,),
+                on_click=_jump,
+                args=(draft, place),
             )
+
+
+def _jump(draft: OpenDraft, place: str) -> None:
+    """To the part, in step 2, from wherever the summary stands."""
+    st.query_params.pop("step", None)
+    draft.go_to(place)
 
 
 def sentence_of(problem: Problem, which: str = "") -> str:

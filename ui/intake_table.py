@@ -15,7 +15,7 @@ from ui.words import _, numeral
 
 _STYLE = """<style>
 .sent{width:100%;border-collapse:collapse;line-height:1.5;font-size:.9375rem;color:inherit}
-.sent th{text-align:left;font-weight:600;opacity:.8;font-size:.875rem}
+.sent th{text-align:left;white-space:nowrap;font-weight:600;opacity:.8;font-size:.875rem}
 .sent th,.sent td{padding:.45rem .6rem;border-bottom:1px solid rgba(128,138,152,.35);vertical-align:top}
 .sent td{white-space:pre-wrap}
 .sent .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}

@@ -39,6 +39,7 @@ def show_receivers(draft: OpenDraft, directive: str, points: list[PointForm], gr
             _("Send to"),
             [kind for kind, rows in groups.items() if rows],
             selection_mode="multi",
+            wrap=True,
             format_func=lambda kind: f"{_(WHOLE[kind])} {len(groups[kind]):,}",
             **draft.field(f"{scope}/groups", shown, in_points(directive, keys, _put_groups(shown))),
         )

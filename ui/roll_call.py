@@ -18,8 +18,11 @@ from ui.words import _, _n
 
 def show_roll_call(actor: Actor, meeting: MeetingView) -> None:
     """Filters, the one click for all that are shown, the table."""
-    for phrase in meeting.phrases:
-        show_text(f"{phrase.phrase}（{_(LABELS[phrase.venue])}，{_(LABELS[phrase.state])}）", size="small")
+    if meeting.phrases:
+        show_text(
+            "\n".join(f"{p.phrase} · {_(LABELS[p.venue])} · {_(LABELS[p.state])}" for p in meeting.phrases),
+            size="small",
+        )
     if not meeting.units:
         st.markdown(_("The release names no class of units that the directory knows."))
         return
@@ -76,6 +79,7 @@ def _show_table(actor: Actor, meeting_id: int, lines: list[AttendanceLine]) -> N
         table,
         key=key,
         hide_index=True,
+        placeholder="",
         height=560,
         disabled=["unit", "city"],
         on_change=_save,
