@@ -178,7 +178,7 @@ def views_of(
     )
     rows = read.session.exec(query).all()
     reports = _last_reports(read, [row[0].id or 0 for row in rows])
-    reasons = _return_reasons(read, [row[0].id or 0 for row in rows if row[0].returned])
+    reasons = last_reasons(read, Step.RETURN, [row[0].id or 0 for row in rows if row[0].returned])
     return [_view(read, row, reports.get(row[0].id or 0), reasons.get(row[0].id or 0, "")) for row in rows]
 
 
@@ -272,14 +272,14 @@ def files_of(read: Read, report_ids: list[int]) -> dict[int, tuple[FileLine, ...
     return found
 
 
-def _return_reasons(read: Read, ids: list[int]) -> dict[int, str]:
-    """Why each returned assignment was last sent back."""
+def last_reasons(read: Read, step: Step, ids: list[int]) -> dict[int, str]:
+    """Why a step was last taken on each assignment: why it was sent back, why its bureau objects."""
     rows = read.session.exec(
         select(LedgerEntry.object_id, LedgerEntry.reason)
         .where(
             LedgerEntry.kind == "assignment",
             col(LedgerEntry.object_id).in_(ids),
-            LedgerEntry.action == str(Step.RETURN),
+            LedgerEntry.action == str(step),
         )
         .order_by(col(LedgerEntry.seq))
     )

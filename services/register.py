@@ -18,7 +18,7 @@ from models.lifecycle import DUE_SOON_DAYS, UNANSWERED, Light, Status, Step, lig
 from models.meetings import Meeting
 from models.permissions import Action
 from services.access import Actor
-from services.assignments import AssignmentView, views_of
+from services.assignments import AssignmentView, last_reasons, views_of
 from services.transactions import Read, reading
 
 PAGE = 50
@@ -113,6 +113,15 @@ def review_queue(
         if with_files:
             where.append(exists().where(col(Attachment.assignment_id) == Assignment.id))
         return views_of(read, *where, order=(col(Assignment.reported_at), col(Assignment.id)), limit=limit)
+
+
+def objections(actor: Actor) -> list[tuple[AssignmentView, str]]:
+    """What bureaus say is not their duty, with their grounds, oldest due date first."""
+    with reading(actor, Step.UPHOLD) as read:
+        where = col(Assignment.status) == Status.OBJECTED
+        views = views_of(read, where, order=(col(Assignment.due_on), col(Assignment.id)), limit=PAGE)
+        grounds = last_reasons(read, Step.OBJECT, [view.id for view in views])
+        return [(view, grounds.get(view.id, "")) for view in views]
 
 
 def _own(actor: Actor) -> list[Any]:

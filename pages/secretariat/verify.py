@@ -1,64 +1,64 @@
-"""核验反馈: what was reported done, longest wait first; verify it or return it with a reason."""
+"""核验反馈: what bureaus reported done, longest wait first; verify it or return it, and the next one opens."""
 
 import streamlit as st
 
 from models.accounts import Role
-from models.assignments import Method
-from models.labels import LABELS
-from models.lifecycle import Step
-from services import register, steps
+from services import register
 from services.assignments import AssignmentView
-from ui.act import act, token
-from ui.badges import show_light
+from ui.moments import day
+from ui.objections import show_objections
+from ui.review_bulk import show_bulk
+from ui.review_queue import open_next, show_queue
+from ui.review_report import show_report
+from ui.said import show_said
 from ui.session import require
-from ui.text import show_text
-from ui.words import _, _n, numeral
+from ui.words import _, _n
 
 actor = require(Role.SECRETARIAT)
-queue = register.review_queue(actor)
+show_said()
+meetings = {line.id: line for line in register.meetings(actor, waiting=True)}
+waiting = sum(line.count for line in meetings.values())
 
 
-def take(view: AssignmentView, step: Step, once: str) -> None:
-    given = steps.Given(reason=str(st.session_state.get("reason", "")), method=st.session_state.get("method"))
-    done = _("Verified and closed.") if step is Step.VERIFY else _("Returned to the bureau.")
-    act(lambda: steps.take(actor, step, view.id, view.version, once, given), done=done)
+def name_of(meeting_id: int | None) -> str:
+    if meeting_id is None:
+        return _("All meetings")
+    line = meetings[meeting_id]
+    return f"{day(line.held_on)} {line.title} ({line.count:,})"
 
 
-def show(view: AssignmentView) -> None:
-    st.subheader(f"{view.bureau} · {numeral(view.ordinal)}", anchor=False)
-    show_light(view.light)
-    left, right = st.columns(2)
-    with left:
-        st.markdown(f"**{_('Required')}**")
-        show_text(view.point_text)
-    with right:
-        st.markdown(f"**{_('Reported')}**")
-        if view.last_report:
-            show_text(view.last_report.text)
-            for file in view.last_report.files:
-                st.link_button(file.name.replace("[", "(").replace("]", ")"), f"/files/{file.id}")
-    methods = [method for method in Method if method is not Method.BUREAUS_WORD]
-    st.segmented_control(
-        _("How it was verified"), methods, default=Method.PAPER, format_func=lambda m: _(LABELS[m]), key="method"
-    )
-    st.text_input(_("Reason, if it goes back"), key="reason")
-    with st.container(horizontal=True):
-        label = _("Verify and close")
-        st.button(
-            label, type="primary", shortcut="Alt+1", key="verify", on_click=take, args=(view, Step.VERIFY, token())
+def filtered() -> tuple[list[AssignmentView], bool]:
+    """The queue as narrowed by the person; and whether several are to be ticked."""
+    with st.container(horizontal=True, vertical_alignment="center", key="review-filters"):
+        meeting_id = st.selectbox(
+            _("Meeting"), [None, *meetings], format_func=name_of, label_visibility="collapsed", width=420
         )
-        label = _("Return for rework")
-        st.button(label, shortcut="Alt+2", key="return", on_click=take, args=(view, Step.RETURN, token()))
+        with_files = st.checkbox(_("With files only"), width="content")
+        several = st.checkbox(_("Tick several"), width="content")
+    views = register.review_queue(actor, meeting_id=meeting_id, with_files=with_files)
+    return [view for view in views if view.criterion in register.IN_BULK] if several else views, several
 
 
-st.title(_n("{n} report to verify", "{n} reports to verify", len(queue)), anchor=False)
-if not queue:
-    st.success(_("All verified."))
-else:
-    left, right = st.columns([1, 1.6])
+def queue() -> None:
+    views, several = filtered()
+    if not views:
+        st.info(_("Nothing here waits for you. Choose another filter to see the rest."), icon=":material/filter_alt:")
+        return
+    left, right = st.columns([1, 1.35], gap="medium")
     with left:
-        by_id = {view.id: view for view in queue}
-        names = {view.id: f"{view.bureau} · {numeral(view.ordinal)}" for view in queue}
-        chosen = st.radio(_("Waiting"), list(by_id), format_func=lambda i: names[i], key="chosen")
-    with right, st.container(border=True):
-        show(by_id[chosen] if chosen in by_id else queue[0])
+        chosen = show_queue(views, several=several)
+    with right:
+        if several:
+            show_bulk(actor, chosen)
+        elif chosen:
+            show_report(actor, chosen[0], after=lambda: open_next(views, chosen[0]))
+            note = _("The next one opens by itself. Alt+1 verifies, Alt+2 returns.")
+            st.html(f'<div class="duban-text duban-small">{note}</div>')
+
+
+st.title(_n("Verify reports · {n} left", "Verify reports · {n} left", waiting), anchor=False)
+show_objections(actor)
+if waiting:
+    queue()
+else:
+    st.success(_("All verified. New reports appear here when bureaus report done."), icon=":material/task_alt:")
