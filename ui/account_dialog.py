@@ -43,9 +43,13 @@ def _draw(actor: Actor, row: AccountRow | None, bureaus: list[BureauRow]) -> Non
         st.checkbox(_("May sign in"), row.active, key=f"{name}/active")
     hint = _("At least 10 characters, three of: capital letters, small letters, digits, other signs.")
     label = _("New password (leave empty to keep the old one)") if row else _("Password")
-    st.text_input(label, type="password", key=f"{name}/password", max_chars=200, help=hint, autocomplete="new-password")
-    st.caption(_("What you change counts at once; a disabled account is signed out everywhere."))
-    st.button(_("Save"), type="primary", width="stretch", key=f"{name}/save", on_click=_save, args=(actor, row, token(name)))
+    # A form, because a password box outside one loses what was typed when the keyboard leaves it by way of its eye.
+    with st.form(f"{name}/form", border=False):
+        st.text_input(label, type="password", key=f"{name}/password", max_chars=200, help=hint)
+        st.caption(_("What you change counts at once; a disabled account is signed out everywhere."))
+        st.form_submit_button(
+            _("Save"), type="primary", width="stretch", on_click=_save, args=(actor, row, token(name))
+        )
 
 
 def _ask_bureau(name: str, row: AccountRow | None, bureaus: list[BureauRow]) -> None:
@@ -63,8 +67,13 @@ def _ask_bureau(name: str, row: AccountRow | None, bureaus: list[BureauRow]) -> 
 
 def _save(actor: Actor, row: AccountRow | None, once: str) -> None:
     name = f"account-{row.id if row else 'new'}"
-    typed = {field: st.session_state.get(f"{name}/{field}") for field in ("login", "name", "role", "bureau", "active", "password")}
-    form = AccountForm(str(typed["name"] or ""), typed["role"] or Role.BUREAU, typed["bureau"], bool(typed["active"] or not row))
+    typed = {
+        field: st.session_state.get(f"{name}/{field}")
+        for field in ("login", "name", "role", "bureau", "active", "password")
+    }
+    form = AccountForm(
+        str(typed["name"] or ""), typed["role"] or Role.BUREAU, typed["bureau"], bool(typed["active"] or not row)
+    )
     password = str(typed["password"] or "")
 
     def change() -> None:

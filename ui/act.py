@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _REFUSAL = "frame/refusal"
 _DONE = "frame/done"
+_SAY = "frame/say"
 # Two clicks on one button within this time are one double click.
 _DOUBLE_CLICK = 1.0
 
@@ -55,7 +56,7 @@ def act(do: Callable[[], T], *, key: str = "", done: str = "") -> T | Literal[Tr
         st.session_state.pop(f"frame/token/{key}", None)
         st.session_state.setdefault(_DONE, {})[key] = monotonic()
     if done:
-        st.toast(done)
+        st.session_state.setdefault(_SAY, []).append(done)
     return True if result is None else result
 
 
@@ -67,6 +68,12 @@ def _refused(error: Refused | OperationalError) -> Refused:
 def words_of(refusal: Refused) -> str:
     """The sentence of a refusal, in the reader's language."""
     return _(REFUSALS[refusal.code], **refusal.facts)
+
+
+def show_done() -> None:
+    """Toast what worked. Drawn by the frame: what a callback draws is lost when a dialog closes."""
+    for sentence in st.session_state.pop(_SAY, []):
+        st.toast(sentence)
 
 
 def show_refusal(key: str = "") -> bool:

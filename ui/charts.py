@@ -14,7 +14,9 @@ from models.lifecycle import GLYPHS, Light
 from ui.colours import ON_DARK, ON_LIGHT, cell_colours
 
 PICK = "pick"
-_ROW, _ROW_PHONE = 34, 30
+# A dozen rows, with all that stands above them, fit a small desktop screen.
+_ROW, _ROW_OF_MANY, _MANY = 34, 28, 8
+_ROW_PHONE = 30
 _GREY = ("#37404F", "#C9D2DE")  # words of the axes: light, dark
 _SHEET = (Path(__file__).parent / "leader.css").read_text(encoding="utf-8")
 
@@ -70,7 +72,7 @@ def matrix_chart(
     slant = 0 if all(len(area.encode()) <= 9 for area in areas) or phone else -40
     return {
         "data": {"values": values},
-        "height": len(areas) * _ROW_PHONE if phone else len(rows) * _ROW,
+        "height": len(areas) * _ROW_PHONE if phone else len(rows) * (_ROW_OF_MANY if len(rows) > _MANY else _ROW),
         "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
         "config": {"view": {"strokeWidth": 0}},
         "encoding": {

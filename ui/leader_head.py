@@ -39,7 +39,7 @@ def _show_figures(seen: Overview) -> None:
     rate, past = _rate(seen.closed, seen.total), _rate(seen.past_closed, seen.past_total)
     better = _("{n} points", n=f"{rate - past:+d}") if seen.past_total and rate != past else None
     grid.metric(
-        _("Closed"),
+        _("Closed rate"),
         f"{rate}%" if seen.total else "-",
         delta=better,
         delta_description=_("on a week ago") if better else None,

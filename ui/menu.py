@@ -31,7 +31,7 @@ ENTRIES = (
     Entry("pages/admin/accounts.py", "accounts", N_("Accounts"), (ADMIN,)),
     Entry("pages/admin/bureaus.py", "bureaus", N_("Bureaus"), (ADMIN, S)),
     Entry("pages/shared/assignment.py", "assignment", N_("Task"), (S, B, L), hidden=True),
-    Entry("pages/shared/about.py", "about", N_("About"), (AUDITOR, L, S, B, ADMIN), hidden=True),
+    Entry("pages/shared/about.py", "about", N_("About"), (AUDITOR, L, S, B, ADMIN)),
 )
 
 

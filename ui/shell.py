@@ -7,7 +7,7 @@ from services import setup
 from services.sign_in import Visitor
 from ui import words
 from ui.account_menu import show_account_menu
-from ui.act import show_refusal
+from ui.act import show_done, show_refusal
 from ui.menu import entries_for
 from ui.sample_banner import show_sample_banner
 from ui.session import current_visitor
@@ -31,6 +31,7 @@ def frame() -> None:
     finally:  # a page that stops half-way must not swallow what the last click was told
         with refused:
             show_refusal()
+            show_done()
 
 
 def pages_for(visitor: Visitor | None) -> list[st.Page]:

@@ -1,0 +1,69 @@
+"""The app as people meet it: a real server on a database of its own, a real browser in Chinese."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sqlmodel import select
+
+from models.accounts import Account
+from models.permissions import Action
+from models.settings import ROOT
+from services import passwords
+from services.access import SYSTEM
+from services.transactions import writing
+
+PASSWORD = "Shi-Yan-2020"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture
+def app(office: Path) -> Iterator[str]:
+    """The address of a running app whose every account has the password ``PASSWORD``."""
+    with writing(SYSTEM, Action.EDIT_ACCOUNTS, "passwords") as write:
+        for account in write.session.exec(select(Account)):
+            account.password_hash = passwords.hashed(PASSWORD)
+        write.record("office", 1)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+    with (
+        (office / "server.log").open("wb") as log,
+        subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=log, stderr=log) as server,
+    ):
+        try:
+            _wait_for(f"http://localhost:{port}/healthz")
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urlopen(address) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError):
+            pass
+        time.sleep(0.2)
+    raise AssertionError("the app did not start")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "the tests of the screens need Chromium: make test installs it or says how"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)

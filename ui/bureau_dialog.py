@@ -1,0 +1,79 @@
+"""Adding a bureau to the directory, or changing one: names, contact, whether it still receives."""
+
+import re
+
+import streamlit as st
+
+from models.bureaus import BureauKind
+from models.labels import LABELS
+from services.access import Actor
+from services.bureaus import BureauForm, BureauRow, save_bureau
+from ui.act import act, show_refusal, token
+from ui.words import _
+
+_SINGLE = ("name", "short_name", "contact_name", "contact_phone", "contact_email")
+
+
+def open_bureau(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None:
+    """The dialog of a bureau; of a new one without a row."""
+    title = _("Edit bureau") if row else _("Add bureau")
+    st.dialog(title, width="medium")(_draw)(actor, row, bureaus)
+
+
+def _draw(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None:
+    name = f"bureau-{row.id if row else 'new'}"
+    if st.session_state.pop(f"{name}/saved", False):
+        st.rerun()
+    show_refusal(name)
+    if row is None:
+        _ask_place(name, bureaus)
+    labels = (_("Full name"), _("Short name"), _("Contact person"), _("Telephone"), _("E-mail"))
+    for field, label in zip(_SINGLE, labels, strict=True):
+        st.text_input(label, getattr(row, field) if row else "", key=f"{name}/{field}", max_chars=100)
+    st.text_area(
+        _("Other names that texts use, one a line"),
+        "\n".join(row.aliases) if row else "",
+        key=f"{name}/aliases",
+        height=90,
+    )
+    if row:
+        st.checkbox(_("Receives directives"), row.active, key=f"{name}/active")
+    st.button(
+        _("Save"), type="primary", width="stretch", key=f"{name}/save", on_click=_save, args=(actor, row, token(name))
+    )
+
+
+def _ask_place(name: str, bureaus: list[BureauRow]) -> None:
+    """What a bureau is and where it belongs is said once: its assignments repeat it."""
+    kind = st.selectbox(_("Group"), list(BureauKind), format_func=lambda kind: _(LABELS[kind]), key=f"{name}/kind")
+    st.text_input(_("Code (for cities and counties the official division code)"), key=f"{name}/code", max_chars=32)
+    if kind is BureauKind.COUNTY:
+        cities = {row.id: row.name for row in bureaus if row.kind is BureauKind.CITY}
+        st.selectbox(
+            _("City it belongs to"),
+            list(cities),
+            index=None,
+            format_func=lambda id_: cities[id_],
+            key=f"{name}/parent",
+            placeholder=_("Choose a city"),
+        )
+
+
+def _save(actor: Actor, row: BureauRow | None, once: str) -> None:
+    name = f"bureau-{row.id if row else 'new'}"
+    state = st.session_state
+    aliases = tuple(filter(None, (part.strip() for part in re.split(r"[\n、，,]", str(state[f"{name}/aliases"])))))
+    typed = {field: str(state.get(f"{name}/{field}") or "") for field in _SINGLE}
+    if row is None:
+        kind, parent = state[f"{name}/kind"], state.get(f"{name}/parent")
+        place = {"code": str(state[f"{name}/code"] or ""), "kind": kind, "parent_id": parent}
+    else:
+        place = {"active": bool(state[f"{name}/active"])}
+    form = BureauForm(**{**typed, **place, "aliases": aliases})
+    version = row.version if row else 0
+    if act(
+        lambda: save_bureau(actor, form, once, bureau_id=row.id if row else None, version=version),
+        key=name,
+        done=_("Saved."),
+    ):
+        state[f"{name}/saved"] = True
