@@ -33,10 +33,10 @@ def show_problems(draft: OpenDraft) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key="intake-problems"):
         head = _n("{n} thing needs you:", "{n} things need you:", len(problems))
         st.markdown(f":red[:material/error: **{head}**]", width="content")
-        for place, sentence in _jumps(problems):
+        for code, place, sentence in _jumps(problems):
             st.button(
                 sentence,
-                key=draft.key("jump", sentence),
+                key=draft.key("jump", code),
                 type="tertiary",
                 icon=":material/arrow_forward:",
                 on_click=_jump,
@@ -55,14 +55,14 @@ def sentence_of(problem: Problem, which: str = "") -> str:
     return _(_SENTENCES.get(problem.code, _OTHER), **{**problem.facts, "which": which})
 
 
-def _jumps(problems: list[Problem]) -> list[tuple[str, str]]:
-    """Where each jump goes and what it says. Directives with the same lack share one jump, to the first of them."""
+def _jumps(problems: list[Problem]) -> list[tuple[str, str, str]]:
+    """What each jump is about, where it goes and what it says. Directives with the same lack share one jump, to the first of them."""
     alike: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         alike[problem.code].append(problem)
     jumps = []
-    for same in alike.values():
+    for code, same in alike.items():
         which = _(", ").join(numeral(int(p.facts["ordinal"])) for p in same if "ordinal" in p.facts)
         place = same[0].where if "ordinal" in same[0].facts else MEETING
-        jumps.append((place, sentence_of(same[0], which)))
+        jumps.append((code, place, sentence_of(same[0], which)))
     return jumps

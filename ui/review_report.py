@@ -77,39 +77,45 @@ def _show_background(actor: Actor, view: AssignmentView) -> None:
 def show_answer(actor: Actor, view: AssignmentView, after: Callable[[], None] = lambda: None) -> None:
     """Verify by which method, or return for which reason. A refusal leaves both as they were."""
     key = f"review-{view.id}"
-    if Step.VERIFY in view.steps:
-        show_method(key)
-    else:
-        st.info(_("You reported this yourself: someone else must verify it."), icon=":material/info:")
-    st.pills(
-        _("Why it goes back (one click fills it in)"),
-        list(_REASONS),
-        selection_mode="multi",
-        format_func=lambda reason: _(reason),
-        key=f"{key}/reasons",
-    )
-    st.text_input(_("In your own words (optional)"), key=f"{key}/words", max_chars=300)
-    show_refusal(key)
-    once = token()
-    with st.container(horizontal=True):
+    # A form, because only a form hands over what is still being typed when a shortcut is pressed.
+    with st.form(f"{key}/form", border=False, enter_to_submit=False):
         if Step.VERIFY in view.steps:
-            st.button(
-                _("Verify and close"),
-                type="primary",
-                icon=":material/task_alt:",
-                shortcut="Alt+1",
-                key=f"{key}/verify",
-                on_click=_answer,
-                args=(actor, view, Step.VERIFY, once, after),
-            )
-        st.button(
-            _("Return"),
-            icon=":material/undo:",
-            shortcut="Alt+2",
-            key=f"{key}/return",
-            on_click=_answer,
-            args=(actor, view, Step.RETURN, once, after),
+            show_method(key)
+        else:
+            st.info(_("You reported this yourself: someone else must verify it."), icon=":material/info:")
+        st.pills(
+            _("Why it goes back (one click fills it in)"),
+            list(_REASONS),
+            selection_mode="multi",
+            format_func=lambda reason: _(reason),
+            key=f"{key}/reasons",
         )
+        st.text_input(_("In your own words (optional)"), key=f"{key}/words", max_chars=300)
+        show_refusal(key)
+        with st.container(horizontal=True):
+            _show_buttons(actor, view, after)
+
+
+def _show_buttons(actor: Actor, view: AssignmentView, after: Callable[[], None]) -> None:
+    once = token()
+    if Step.VERIFY in view.steps:
+        st.form_submit_button(
+            _("Verify and close"),
+            type="primary",
+            icon=":material/task_alt:",
+            shortcut="Alt+1",
+            key=f"review-{view.id}/verify",
+            on_click=_answer,
+            args=(actor, view, Step.VERIFY, once, after),
+        )
+    st.form_submit_button(
+        _("Return"),
+        icon=":material/undo:",
+        shortcut="Alt+2",
+        key=f"review-{view.id}/return",
+        on_click=_answer,
+        args=(actor, view, Step.RETURN, once, after),
+    )
 
 
 def show_method(key: str) -> None:

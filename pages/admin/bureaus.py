@@ -10,6 +10,7 @@ from services import bureaus
 from services.bureaus import BureauRow
 from ui.bureau_dialog import open_bureau
 from ui.session import require
+from ui.text import show_text
 from ui.words import _, _n
 
 actor = require(Role.ADMINISTRATOR, Role.SECRETARIAT)
@@ -54,7 +55,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     )
 shown = [row for row in bureaus.search(directory, wanted or "") if kind in (None, row.kind)]
 without = sum(row.active and not row.has_contact for row in shown)
-st.markdown(
+show_text(
     _n("{n} bureau. Choose its row to change it.", "{n} bureaus. Choose a row to change it.", len(shown))
     + (" " + _n("{n} has no contact yet.", "{n} have no contact yet.", without) if without else "")
 )

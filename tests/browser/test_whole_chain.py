@@ -66,7 +66,9 @@ def _dispatch(page: Page) -> None:
     expect(page.get_by_text(re.compile("没有时限"))).to_have_count(0)
     for number in range(5):
         expect(page.get_by_text(f"已核对 {number}/5")).to_be_visible()
-        page.get_by_role("button", name="这项没问题").click()
+        right = page.get_by_role("button", name="这项没问题")
+        expect(right).to_have_count(1)  # while a part changes, the one before is still fading out
+        right.click()
     expect(page.get_by_text("已核对 5/5")).to_be_visible()
     page.get_by_role("button", name="下一步").click()
     page.get_by_text("我已对照通稿原文核对").click()
