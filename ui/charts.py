@@ -15,7 +15,7 @@ from ui.colours import ON_DARK, ON_LIGHT, cell_colours
 
 PICK = "pick"
 # A dozen rows, with all that stands above them, fit a small desktop screen.
-_ROW, _ROW_OF_MANY, _MANY = 34, 28, 8
+_ROW, _ROW_OF_MANY, _MANY = 34, 26, 8
 _ROW_PHONE = 30
 _GREY = ("#37404F", "#C9D2DE")  # words of the axes: light, dark
 _SHEET = (Path(__file__).parent / "leader.css").read_text(encoding="utf-8")
@@ -69,15 +69,17 @@ def matrix_chart(
     by_row = {"field": "r", "type": "nominal", "sort": list(rows)}
     by_area = {"field": "a", "type": "nominal", "sort": list(areas)}
     across, down = (by_row, by_area) if phone else (by_area, by_row)
-    slant = 0 if all(len(area.encode()) <= 9 for area in areas) or phone else -40
+    crowded = phone and len(rows) > _MANY
+    slant = 0 if phone or all(_wide(area) <= 6 for area in areas) else -40
     return {
         "data": {"values": values},
         "height": len(areas) * _ROW_PHONE if phone else len(rows) * (_ROW_OF_MANY if len(rows) > _MANY else _ROW),
         "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
         "config": {"view": {"strokeWidth": 0}},
         "encoding": {
-            "x": across | {"axis": _axis("top", slant), "scale": {"paddingInner": 0.06, "paddingOuter": 0}},
-            "y": down | {"axis": _axis("left", 0), "scale": {"paddingInner": 0.1, "paddingOuter": 0}},
+            "x": across
+            | {"axis": _axis("top", slant, 10 if crowded else 13), "scale": {"paddingInner": 0.06, "paddingOuter": 0}},
+            "y": down | {"axis": _axis("left", 0, 13), "scale": {"paddingInner": 0.1, "paddingOuter": 0}},
             "tooltip": {"field": "tip", "type": "nominal"},
         },
         "layer": [
@@ -87,7 +89,7 @@ def matrix_chart(
                 "encoding": {"color": {"field": "fill", "type": "nominal", "scale": None}},
             },
             {
-                "mark": {"type": "text", "fontSize": 13, "fontWeight": 600, "cursor": "pointer"},
+                "mark": {"type": "text", "fontSize": 10 if crowded else 13, "fontWeight": 600, "cursor": "pointer"},
                 "encoding": {
                     "text": {"field": "t", "type": "nominal"},
                     "color": {"field": "ink", "type": "nominal", "scale": None},
@@ -97,13 +99,20 @@ def matrix_chart(
     }
 
 
-def _axis(orient: str, angle: int) -> dict[str, Any]:
+def _wide(word: str) -> int:
+    """How wide a word is, in Latin letters."""
+    return sum(1 if letter.isascii() else 2 for letter in word)
+
+
+def _axis(orient: str, angle: int, size: int) -> dict[str, Any]:
     return {
         "orient": orient,
         "title": None,
         "labelAngle": angle,
         "labelAlign": "left" if angle else ("right" if orient == "left" else "center"),
-        "labelFontSize": 13,
+        "labelFontSize": size,
+        # A short label of a phone, "2/14 一", stands in two lines.
+        **({"labelExpr": "split(datum.value, ' ')"} if size < 13 else {}),
         "labelColor": _GREY[st.context.theme.type == "dark"],
         "labelPadding": 8,
         "labelLimit": 200,

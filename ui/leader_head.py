@@ -37,12 +37,12 @@ def _parts(parts: tuple[Part, ...]) -> str:
 def _show_figures(seen: Overview) -> None:
     grid = st.grid(4, min_column_width=128, gap="small")
     rate, past = _rate(seen.closed, seen.total), _rate(seen.past_closed, seen.past_total)
-    better = _("{n} points", n=f"{rate - past:+d}") if seen.past_total and rate != past else None
+    better = _("{n} pts", n=f"{rate - past:+d}") if seen.past_total and rate != past else None
     grid.metric(
         _("Closed rate"),
         f"{rate}%" if seen.total else "-",
         delta=better,
-        delta_description=_("on a week ago") if better else None,
+        delta_description=_("vs. last week") if better else None,
         help=_rate_help(seen),
     )
     _figure(
@@ -93,7 +93,7 @@ def _denominators(seen: Overview) -> str:
         "" if seen.meeting_id else _n("{n} meeting", "{n} meetings", seen.meetings),
         _n("{n} directive", "{n} directives", seen.directives),
         _n("{n} bureau", "{n} bureaus", seen.bureaus),
-        _n("{n} task (one requirement × one bureau)", "{n} tasks (one requirement × one bureau each)", seen.total),
+        _n("{n} task (requirement × bureau)", "{n} tasks (requirement × bureau)", seen.total),
     ]
     return " · ".join(piece for piece in pieces if piece)
 

@@ -52,9 +52,9 @@ def _line(bureau: WorstBureau, seen: Overview) -> str:
     width = bureau.days / (seen.longest_days or 1) * 100
     late = _n("{n} day overdue", "{n} days overdue", bureau.days)
     chased = _n("chased {n} time", "chased {n} times", bureau.chased) if bureau.chased else _("not chased")
+    bar = f'<span><i class="duban-l-overdue" style="width:{width:.0f}%"></i></span>{late}'
     return (
         f'<div class="duban-late"><div>{escape(bureau.name)}</div>'
         f"<div>{escape(which)} · {_n('{n} task', '{n} tasks', bureau.count)}</div>"
-        f'<div class="duban-bar"><span><i class="duban-l-overdue" style="width:{width:.0f}%"></i></span>{late}</div>'
-        f"<div>{chased}</div></div>"
+        f'<div class="duban-bar">{bar}</div><div>{chased}</div></div>'
     )

@@ -61,7 +61,7 @@ def row_names(seen: Overview, *, short: bool = False) -> list[str]:
     for row in seen.rows:
         when = f"{row.held_on.month}/{row.held_on.day}" if row.held_on and (several or not row.ordinal) else ""
         name = (numeral(row.ordinal) if row.ordinal else "" if when else row_name(row)) if short else row_name(row)
-        name = (f"{when}{name}" if short else f"{when} {name}").strip()
+        name = f"{when} {name}".strip()
         while name in names:
             name += "'"
         names.append(name)

@@ -39,7 +39,7 @@ def choose_scope(actor: Actor, meetings: Sequence[MeetingChoice]) -> Overview:
                 key=MEETING,
                 format_func=names.__getitem__,
                 label_visibility="collapsed",
-                width=440,
+                width=560,
             )
         st.space("stretch")
         st.button(_("Look again"), icon=":material/refresh:", type="tertiary", key="leader/again")
