@@ -187,12 +187,12 @@ def test_groups_and_single_bureaus_receive_support_or_are_left_out(secretary: Ac
     page, key = at_directive(secretary, draft, 2)
     page.pills(key=f"{key}/all/groups").set_value([BureauKind.CITY]).run()
     page.multiselect(key=f"{key}/all/leading").set_value([bureau_id("三台")]).run()
-    page.multiselect(key=f"{key}/all/supporting").set_value([bureau_id("省水利厅")]).run()
+    page.multiselect(key=f"{key}/all/supporting").set_value([bureau_id("水利厅")]).run()
     page.multiselect(key=f"{key}/all/excluded").set_value([bureau_id("绵阳")]).run()
     sound(page)
     got = point_of(secretary, draft, 2).receivers
-    assert (got.groups, got.bureaus) == ([BureauKind.CITY], [bureau_id("三台"), bureau_id("省水利厅")])
-    assert (got.supporting, got.excluded) == ([bureau_id("省水利厅")], [bureau_id("绵阳")])
+    assert (got.groups, got.bureaus) == ([BureauKind.CITY], [bureau_id("三台"), bureau_id("水利厅")])
+    assert (got.supporting, got.excluded) == ([bureau_id("水利厅")], [bureau_id("绵阳")])
     page.button(key=f"{key}/all/share receivers").click().run()
     assert {str(p.receivers) for d in saved(secretary, draft).form.kept for p in d.tracked} == {str(got)}
 
@@ -202,7 +202,7 @@ def test_the_search_box_of_receivers_knows_cities_and_pinyin(secretary: Actor, d
     page.text_input(key=f"{key}/all/find").set_value("绵阳").run()
     assert len(page.multiselect(key=f"{key}/all/leading").options) == 10
     page.text_input(key=f"{key}/all/find").set_value("stx").run()
-    assert page.multiselect(key=f"{key}/all/leading").options == ["三台县应急管理局 · 绵阳"]
+    assert page.multiselect(key=f"{key}/all/leading").options == ["三台县应急管理局 · 绵阳", "色达县应急管理局 · 甘孜"]
 
 
 def test_all_settings_can_be_taken_from_the_directive_before(secretary: Actor, draft: int) -> None:
