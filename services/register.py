@@ -1,7 +1,6 @@
 """台账: the assignments of all bureaus, filtered; and the queue of reports that wait for the office."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +18,7 @@ from models.meetings import Meeting
 from models.permissions import Action
 from services.access import Actor
 from services.assignments import AssignmentView, last_reasons, views_of
-from services.transactions import Read, reading
+from services.transactions import reading
 
 PAGE = 50
 # A thing done once has a result that someone has to look at; these two can be verified by the dozen.
@@ -46,48 +45,31 @@ class MeetingLine:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of what was found; ``lights`` counts what each light would find with the rest of the wish as it is."""
-
-    rows: tuple[AssignmentView, ...]
-    lights: Mapping[Light, int]
-    light: Light | None
-
-    @property
-    def total(self) -> int:
-        return sum(self.lights.values()) if self.light is None else self.lights.get(self.light, 0)
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-
-def search(actor: Actor, wanted: Wanted, page: int = 1) -> Found:
+def search(actor: Actor, wanted: Wanted, page: int = 1) -> list[AssignmentView]:
     """One page of the assignments that are wanted, earliest due date first."""
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        lights = _lights(read, actor, wanted)
         where = [*_own(actor), *_where(wanted), *_shines(read.today, wanted.light)]
         order = (col(Assignment.due_on), col(Assignment.id))
-        rows = views_of(read, *where, order=order, limit=PAGE, offset=(page - 1) * PAGE)
-        return Found(tuple(rows), lights, wanted.light)
+        return views_of(read, *where, order=order, limit=PAGE, offset=(page - 1) * PAGE)
 
 
-def _lights(read: Read, actor: Actor, wanted: Wanted) -> dict[Light, int]:
-    """How many there are of each light, the rest of the wish as it is: from the roll-up where that knows enough."""
-    counts: Counter[Light] = Counter()
-    if actor.bureau_id is None and wanted.part is None and not wanted.bureau.strip():
-        keys = (col(Tally.status), col(Tally.due_on))
-        query: Any = sqlalchemy.select(*keys, func.sum(Tally.count)).where(col(Tally.count) > 0).group_by(*keys)
-        if wanted.meeting_id is not None:
-            query = query.where(col(Tally.meeting_id) == wanted.meeting_id)
-    else:
-        keys = (col(Assignment.status), col(Assignment.due_on))
-        query = sqlalchemy.select(*keys, func.count()).join(Bureau, col(Bureau.id) == Assignment.bureau_id)
-        query = query.where(*_own(actor), *_where(wanted)).group_by(*keys)
-    for status, due_on, count in read.session.connection().execute(query):
-        counts[light_of(status, due_on, read.today)] += int(count)
-    return dict(counts)
+def lights(actor: Actor, wanted: Wanted) -> dict[Light, int]:
+    """How many each light would find with the rest of the wish as it is: from the roll-up where that knows enough."""
+    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        query: Any
+        if actor.bureau_id is None and wanted.part is None and not wanted.bureau.strip():
+            keys = (col(Tally.status), col(Tally.due_on))
+            query = sqlalchemy.select(*keys, func.sum(Tally.count)).where(col(Tally.count) > 0).group_by(*keys)
+            if wanted.meeting_id is not None:
+                query = query.where(col(Tally.meeting_id) == wanted.meeting_id)
+        else:
+            keys = (col(Assignment.status), col(Assignment.due_on))
+            query = sqlalchemy.select(*keys, func.count()).join(Bureau, col(Bureau.id) == Assignment.bureau_id)
+            query = query.where(*_own(actor), *_where(wanted)).group_by(*keys)
+        counts: Counter[Light] = Counter()
+        for status, due_on, count in read.session.connection().execute(query):
+            counts[light_of(status, due_on, read.today)] += int(count)
+        return dict(counts)
 
 
 def meetings(actor: Actor, *, waiting: bool = False) -> list[MeetingLine]:

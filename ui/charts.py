@@ -73,7 +73,7 @@ def matrix_chart(
     slant = 0 if phone or all(_wide(area) <= 6 for area in areas) else -40
     return {
         "data": {"values": values},
-        "height": len(areas) * _ROW_PHONE if phone else len(rows) * (_ROW_OF_MANY if len(rows) > _MANY else _ROW),
+        "height": _height(len(areas) if phone else len(rows), phone, bool(slant), crowded),
         "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
         "config": {"view": {"strokeWidth": 0}},
         "encoding": {
@@ -99,6 +99,12 @@ def matrix_chart(
     }
 
 
+def _height(rows: int, phone: bool, slant: bool, crowded: bool) -> int:
+    """Of the squares and the heads above them: slanted or two-line heads take more."""
+    each = _ROW_PHONE if phone else _ROW_OF_MANY if rows > _MANY else _ROW
+    return rows * each + 40 * slant + 16 * crowded
+
+
 def _wide(word: str) -> int:
     """How wide a word is, in Latin letters."""
     return sum(1 if letter.isascii() else 2 for letter in word)
@@ -114,7 +120,7 @@ def _axis(orient: str, angle: int, size: int) -> dict[str, Any]:
         # A short label of a phone, "2/14 一", stands in two lines.
         **({"labelExpr": "split(datum.value, ' ')"} if size < 13 else {}),
         "labelColor": _GREY[st.context.theme.type == "dark"],
-        "labelPadding": 8,
+        "labelPadding": 8 if size == 13 else 18,
         "labelLimit": 200,
         "labelOverlap": False,
         "labelFlush": False,

@@ -6,8 +6,9 @@ import secrets
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from models.errors import Refused
 from models.words import say
-from web.render import language_of, render
+from web.render import language_of, render, words_of
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,9 @@ class Incidents:
 
         try:
             await self.app(scope, receive, watched)
+        except Refused as refusal:  # such as: the database is gone
+            request = Request(scope)
+            await render(request, "message.html", 503, text=words_of(request, refusal))(scope, receive, send)
         except Exception:
             number = secrets.token_hex(4)
             log.exception("incident %s", number)

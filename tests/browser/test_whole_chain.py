@@ -59,7 +59,7 @@ def _dispatch(page: Page) -> None:
     box.fill(SEED.read_text(encoding="utf-8"))
     box.press("Control+Enter")
     expect(page.get_by_text("5 项部署 12 个要点 × 204 个单位 = 2,448 件")).to_be_visible()
-    assert page.get_by_label("主持", exact=True).input_value() == "段毅君"
+    expect(page.get_by_label("主持", exact=True)).to_have_value("段毅君")
     page.get_by_role("button", name="这项没问题").click()
     page.locator("button", has_text="+1 周").click()
     page.locator("button", has_text="没定时限的另外").click()
@@ -80,7 +80,7 @@ def _answer(page: Page) -> None:
     """The county signs for everything and reports the first item done."""
     page.get_by_role("button", name="全部签收 12 件").click()
     expect(page.get_by_role("button", name="全部签收 12 件")).to_be_hidden()
-    page.get_by_role("button", name="已经办完").first.click()
+    page.get_by_role("button", name="已办完").first.click()
     dialog = page.get_by_role("dialog")
     dialog.locator("textarea").fill("已对辖区 23 户企业逐户指导，防护措施全部落实。")
     dialog.get_by_role("button", name="提交").click()
