@@ -48,7 +48,7 @@ def first_form(reading: Communique, session: Session) -> MeetingForm:
         is_video=reading.is_video is not False,
         main_venue=_value(reading.main_venue) or "",
         spans=_spans(reading),
-        attendance=[_attendance(item) for item in reading.attendance],
+        attendance=[_attendance(item) for item in reading.attendance if not _is_on_stage(item, reading)],
         warnings=[WarningForm(code=w.code, blocking=w.blocking, facts=dict(w.facts)) for w in reading.warnings],
     )
     receivers = Receivers(groups=_groups(reading))
@@ -79,6 +79,12 @@ def _groups(reading: Communique) -> list[BureauKind]:
     """Cities and counties receive where the text says they attended; both, where it does not say."""
     seen = {GROUPS[c] for item in reading.attendance for c in item.classes if c in GROUPS}
     return [kind for kind in _RECEIVING if kind in seen] or list(_RECEIVING)
+
+
+def _is_on_stage(item: Attendance, reading: Communique) -> bool:
+    """Whether a phrase only names a host or speaker, whom the form shows already."""
+    names = [found.value.name for found in (*reading.hosts, *reading.speakers)]
+    return item.phrase.endswith(tuple(names)) if names else False
 
 
 def _attendance(item: Attendance) -> AttendanceForm:

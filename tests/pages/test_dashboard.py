@@ -1,0 +1,222 @@
+"""The leader's page as it is drawn, and what its switches, buttons and squares lead to."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.clock import stopped_at
+from models.lifecycle import Step
+from models.settings import ROOT
+from services.access import Actor
+from services.drill import Pick
+from services.figures import overview
+from services.sign_in import Visitor
+from tests.making import dispatched, point
+from tests.services.test_figures import take
+from ui import leader_drill, leader_matrix
+from ui.leader_drill import Asked
+from ui.leader_scope import MEETING, SCOPE
+
+NOW = datetime(2020, 2, 18, 0, 0, tzinfo=UTC)
+ASKED = "leader/asked"
+
+
+@pytest.fixture(autouse=True)
+def _eighteenth(office: object) -> Iterator[None]:
+    with stopped_at(NOW):
+        yield
+
+
+@pytest.fixture
+def older(secretary: Actor) -> int:
+    """康定 and 三台 are late with one directive; the other one is due on the 20th. Sent on the 5th."""
+    with stopped_at(datetime(2020, 2, 5, 1, 0, tzinfo=UTC)):
+        return dispatched(
+            secretary,
+            point("传达 *学习*", due_on=date(2020, 2, 10)),
+            point("排查隐患", due_on=date(2020, 2, 20)),
+            title="全省安全生产视频会",
+        )
+
+
+@pytest.fixture
+def newer(secretary: Actor) -> int:
+    with stopped_at(datetime(2020, 2, 6, 1, 0, tzinfo=UTC)):
+        return dispatched(secretary, point("清查 <b>库房</b>", due_on=date(2020, 3, 5)), title="全省防火视频会")
+
+
+def page(monkeypatch: pytest.MonkeyPatch, actor: Actor, language: str = "zh_CN") -> AppTest:
+    visitor = Visitor(actor, "someone", language, "hash")
+    monkeypatch.setattr("ui.session.current_visitor", lambda: visitor)
+    monkeypatch.setattr("ui.words._asked", lambda: language)
+    test = AppTest.from_file(str(ROOT / "pages" / "leader" / "dashboard.py"), default_timeout=30)
+    return sound(test.run())
+
+
+def sound(test: AppTest) -> AppTest:
+    assert [error.message for error in test.exception] == []
+    return test
+
+
+def written(test: AppTest) -> str:
+    """All the HTML of the page."""
+    return "\n".join(element.proto.body for element in test.get("html"))
+
+
+def metrics(test: AppTest) -> dict[str, tuple[str, str]]:
+    return {metric.label: (metric.value, metric.delta) for metric in test.metric}
+
+
+def test_without_a_meeting_the_page_says_who_acts_next(monkeypatch: pytest.MonkeyPatch, leader: Actor) -> None:
+    test = page(monkeypatch, leader)
+    assert [title.value for title in test.title] == ["还没有交办过的会议。请秘书处录入第一场。"]
+    assert not test.metric
+
+
+def test_the_page_opens_with_the_sentence(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
+    test = page(monkeypatch, leader)
+    html = written(test)
+    assert '<h1 class="duban-lead"><span class="duban-is-bad">2 件</span>' in html
+    assert "逾期未落实，都在绵阳、甘孜" in html
+    assert "与上周持平。" in html
+    assert metrics(test) == {
+        "办结率": ("0%", ""),
+        "最长逾期": ("8 天", "2 个单位"),
+        "未签收": ("4 件", "已发 13 天"),
+        "等我厅核验": ("0 件", ""),
+    }
+    assert "截至 2020年2月18日 08:00 · 2 项部署 · 2 个单位 · 4 件" in html
+    assert SCOPE not in test.session_state, "one meeting needs no switch"
+
+
+def test_the_page_speaks_english(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
+    test = page(monkeypatch, leader, "en")
+    assert (
+        '<span class="duban-is-bad">2 tasks</span> <span class="duban-is-plain">overdue, all in Mianyang, Garze'
+        in written(test)
+    )
+    assert list(metrics(test)) == ["Closed rate", "Longest overdue", "Not signed for", "Waiting for us"]
+
+
+def test_every_figure_says_what_it_means(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
+    with stopped_at(datetime(2020, 2, 17, 1, 0, tzinfo=UTC)):
+        take("三台", Step.REPORT_DONE)
+        take("三台", Step.VERIFY)
+        take("康定", Step.REPORT_DONE)
+    test = page(monkeypatch, leader)
+    assert all(metric.proto.help for metric in test.metric)
+    assert (
+        "已办结 ÷ 全部（撤销的不算）：1/4。其中 0 件以单位报告为准办结，没有核验。另有 1 件"
+        in test.metric[0].proto.help
+    )
+    assert metrics(test)["办结率"] == ("25%", "+25 点")
+    assert metrics(test)["等我厅核验"] == ("1 件", "最久 1 天")
+
+
+def test_what_people_wrote_is_never_read_as_markup(monkeypatch: pytest.MonkeyPatch, leader: Actor, newer: int) -> None:
+    with stopped_at(datetime(2020, 3, 6, 1, 0, tzinfo=UTC)):
+        html = written(page(monkeypatch, leader))
+    assert "清查 &lt;b&gt;库房&lt;/b&gt;" in html
+    assert "<b>库房" not in html
+
+
+def test_the_scope_goes_from_all_meetings_to_one_and_back(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int, newer: int
+) -> None:
+    test = page(monkeypatch, leader)
+    assert "会议 2 场 · 3 项部署 · 2 个单位 · 6 件" in written(test)
+    test.segmented_control(key=SCOPE).set_value("one").run()
+    assert sound(test).selectbox(key=MEETING).value == newer
+    assert "没有逾期的：2 件还在期限内。" in written(test)
+    test.selectbox(key=MEETING).set_value(older).run()
+    assert "截至 2020年2月18日 08:00 · 2 项部署 · 2 个单位 · 4 件" in written(sound(test))
+    test.segmented_control(key=SCOPE).set_value("all").run()
+    assert "会议 2 场" in written(sound(test))
+
+
+def test_a_late_bureaus_button_opens_what_it_is_late_with(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    test = page(monkeypatch, leader)
+    kangding = overview(leader, older).worst[1]
+    assert kangding.name == "康定市应急管理局"
+    test.button(key=f"leader/late {kangding.id}").click().run()
+    html = written(sound(test))
+    assert ASKED not in test.session_state, "the drawer is asked for once"
+    assert "康定市应急管理局</div>" in html
+    assert html.count('class="duban-unit"') == 1
+    assert "2月5日交办 → 还没签收 → 还没反馈" in html
+    assert "▲ 逾期 8 天" in html
+
+
+def test_all_that_is_overdue_is_one_click_away(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
+    test = page(monkeypatch, leader)
+    assert test.button(key="leader/all late").label == "看全部 2 件逾期 →"
+    test.button(key="leader/all late").click().run()
+    assert written(sound(test)).count('class="duban-unit"') == overview(leader, older).overdue == 2
+
+
+def test_the_finder_opens_the_square_that_was_chosen(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    seen = overview(leader, older)
+    test = page(monkeypatch, leader)
+    test.selectbox(key=leader_matrix.FIND_AREA).set_value("513300")
+    test.selectbox(key=leader_matrix.FIND_ROW).set_value(seen.rows[1].id)
+    test.button(key="leader/find").click().run()
+    html = written(sound(test))
+    assert "甘孜 · 二、排查隐患" in html
+    assert "时限 2月20日 · 2月4日会议 · 全省安全生产视频会" in html
+    assert html.count('class="duban-unit"') == 1
+
+
+def test_everything_that_happened_is_shown_on_demand(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    with stopped_at(datetime(2020, 2, 17, 1, 0, tzinfo=UTC)):
+        take("康定", Step.REPORT_DONE)
+    test = page(monkeypatch, leader)
+    seen = overview(leader, older)
+    test.selectbox(key=leader_matrix.FIND_AREA).set_value("513300")
+    test.selectbox(key=leader_matrix.FIND_ROW).set_value(seen.rows[0].id)
+    test.button(key="leader/find").click().run()
+    assert "2月17日报办结“已经全部办完”" in written(sound(test))
+    assert "duban-history" not in written(test)
+    test.toggle[0].set_value(True).run()
+    assert "duban-history" in written(sound(test))
+
+
+def clicked(monkeypatch: pytest.MonkeyPatch, actor: Actor, points: list[dict[str, object]]) -> dict[str, Any]:
+    """What the session holds after the picture has told of a click."""
+    state: dict[str, Any] = {"k": {"selection": {"pick": points}}}
+    fake = SimpleNamespace(session_state=state)
+    for module in (leader_matrix, leader_drill):
+        monkeypatch.setattr(module, "st", fake)
+    monkeypatch.setattr("ui.words.language", lambda: "zh_CN")
+    leader_matrix._picked(overview(actor), "k")
+    return state
+
+
+def test_a_click_on_a_square_asks_for_what_stands_behind_it(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    row = overview(leader).rows[0]
+    state = clicked(monkeypatch, leader, [{"row": row.id, "area": "513300"}])
+    assert state[ASKED] == Asked(Pick((older,), row.id, "513300"), "甘孜 · 一、传达 *学习*")
+
+
+@pytest.mark.parametrize("points", [[], [{"row": 99, "area": "513300"}], [{"row": 1, "area": "nowhere"}]])
+def test_a_click_beside_a_square_asks_for_nothing(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int, points: list[dict[str, object]]
+) -> None:
+    assert ASKED not in clicked(monkeypatch, leader, points)
+
+
+def test_a_bureau_does_not_see_the_page(monkeypatch: pytest.MonkeyPatch, county_officer: Actor, older: int) -> None:
+    test = page(monkeypatch, county_officer)
+    assert not test.metric
+    assert [info.value for info in test.info] == ["您的身份不能看这一页。"] or len(test.info) == 1
