@@ -131,7 +131,7 @@ def test_the_scope_goes_from_all_meetings_to_one_and_back(
     assert "会议 2 场 · 3 项部署 · 2 个单位 · 6 件" in written(test)
     test.segmented_control(key=SCOPE).set_value("one").run()
     assert sound(test).selectbox(key=MEETING).value == newer
-    assert "没有逾期的：2 件还在期限内。" in written(test)
+    assert "没有逾期：2 件在期限内办理。" in written(test)
     test.selectbox(key=MEETING).set_value(older).run()
     assert "截至 2020年2月18日 08:00 · 2 项部署 · 2 个单位 · 4 件" in written(sound(test))
     test.segmented_control(key=SCOPE).set_value("all").run()
@@ -174,20 +174,14 @@ def test_the_finder_opens_the_square_that_was_chosen(
     assert html.count('class="duban-unit"') == 1
 
 
-def test_everything_that_happened_is_shown_on_demand(
-    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
-) -> None:
+def test_a_unit_says_what_it_did_and_when(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
     with stopped_at(datetime(2020, 2, 17, 1, 0, tzinfo=UTC)):
         take("康定", Step.REPORT_DONE)
     test = page(monkeypatch, leader)
-    seen = overview(leader, older)
     test.selectbox(key=leader_matrix.FIND_AREA).set_value("513300")
-    test.selectbox(key=leader_matrix.FIND_ROW).set_value(seen.rows[0].id)
+    test.selectbox(key=leader_matrix.FIND_ROW).set_value(overview(leader, older).rows[0].id)
     test.button(key="leader/find").click().run()
-    assert "2月17日报办结“已经全部办完”" in written(sound(test))
-    assert "duban-history" not in written(test)
-    test.toggle[0].set_value(True).run()
-    assert "duban-history" in written(sound(test))
+    assert "2月5日交办 → 2月17日签收 → 2月17日报办结“已经全部办完”" in written(sound(test))
 
 
 def clicked(monkeypatch: pytest.MonkeyPatch, actor: Actor, points: list[dict[str, object]]) -> dict[str, Any]:
@@ -219,4 +213,4 @@ def test_a_click_beside_a_square_asks_for_nothing(
 def test_a_bureau_does_not_see_the_page(monkeypatch: pytest.MonkeyPatch, county_officer: Actor, older: int) -> None:
     test = page(monkeypatch, county_officer)
     assert not test.metric
-    assert [info.value for info in test.info] == ["您的身份不能看这一页。"] or len(test.info) == 1
+    assert len(test.info) == 1
