@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from models.assignments import Part
 from models.clock import beijing_day
 from models.labels import LABELS
 from models.lifecycle import GLYPHS, Light
@@ -33,7 +34,7 @@ _STYLE = """<style>
 
 def show_register(views: Iterable[AssignmentView]) -> None:
     """The rows in the order given."""
-    heads = (_("State"), _("Bureau"), _("Point"), _("Part"), _("Due"), _("Last report"), _("Chased"))
+    heads = (_("State"), _("Bureau"), _("Point"), _("Due"), _("Last report"), _("Chased"))
     head = "".join(f"<th>{escape(word)}</th>" for word in heads)
     body = "".join(_row(view) for view in views)
     st.html(f'{_STYLE}<table class="duban-register"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
@@ -48,12 +49,16 @@ def _row(view: AssignmentView) -> str:
         f'<b class="duban-is-{COLOURS[view.light]}">{escape(light)}</b>',
         link,
         f"{escape(f'{numeral(view.ordinal)}、{view.heading}')}<br>{_small(view.point_text)}",
-        escape(_(LABELS[view.part])),
-        f'<span class="duban-fixed">{escape(day(view.due_on))}</span><br>{_small(criterion_words(view))}',
+        f'<span class="duban-fixed">{escape(day(view.due_on))}<br>{_small(_duty(view))}</span>',
         escape(last),
         str(view.chased or ""),
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _duty(view: AssignmentView) -> str:
+    """What counts as done; said of a supporting bureau only that it supports."""
+    return _(LABELS[view.part]) if view.part is Part.SUPPORTING else criterion_words(view)
 
 
 def _small(text: str) -> str:

@@ -34,7 +34,7 @@ def clear() -> None:
 def filters() -> Wanted:
     """What the person narrows to. It stands in the address too, so that the way back from an item finds it again."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        meeting_id = st.selectbox(_("Meeting"), [None, *meetings], format_func=name_of, key="meeting", width=420)
+        meeting_id = st.selectbox(_("Which meeting"), [None, *meetings], format_func=name_of, key="meeting", width=420)
         bureau = st.text_input(
             _("Bureau"), key="bureau", placeholder=_("part of its name"), width=220, bind="query-params"
         )

@@ -31,7 +31,7 @@ def filtered() -> tuple[list[AssignmentView], bool]:
     """The queue as narrowed by the person; and whether several are to be ticked."""
     with st.container(horizontal=True, vertical_alignment="center", key="review-filters"):
         meeting_id = st.selectbox(
-            _("Meeting"), [None, *meetings], format_func=name_of, label_visibility="collapsed", width=420
+            _("Which meeting"), [None, *meetings], format_func=name_of, label_visibility="collapsed", width=420
         )
         with_files = st.checkbox(_("With files only"), width="content")
         several = st.checkbox(_("Tick several"), width="content")
