@@ -99,11 +99,12 @@ def _handed_in(database: Path) -> tuple[list[str], list[str]]:
     """The digests of handed-in files that lie in the files folder unharmed, and of those that do not."""
     with closing(sqlite3.connect(database)) as copy:
         digests = [digest for (digest,) in copy.execute("SELECT DISTINCT digest FROM attachment ORDER BY digest")]
-    sound = {digest for digest in digests if _place(digest).exists() and _digest(_place(digest)) == digest}
+    sound = {digest for digest in digests if place_of(digest).exists() and _digest(place_of(digest)) == digest}
     return [d for d in digests if d in sound], [d for d in digests if d not in sound]
 
 
-def _place(digest: str) -> Path:
+def place_of(digest: str) -> Path:
+    """Where the bytes of a handed-in file lie."""
     return settings().files / digest[:2] / digest
 
 
@@ -121,7 +122,7 @@ def _pack(target: Path, facts: dict[str, object], copy: Path, anchored: bytes, d
         archive.writestr(ANCHORS, anchored)
         archive.write(copy, DATABASE)
         for digest in digests:
-            archive.write(_place(digest), f"files/{digest}")
+            archive.write(place_of(digest), f"files/{digest}")
         archive.comment = b"0" * 64
     with target.open("r+b") as file:
         sealed = _seal(target)
@@ -211,7 +212,7 @@ def restore(archive: Path) -> Summary:
         _put_aside(anchors)
         for name in facts["contents"]:
             if name.startswith("files/"):
-                _put(folder / name.removeprefix("files/"), _place(name.removeprefix("files/")))
+                _put(folder / name.removeprefix("files/"), place_of(name.removeprefix("files/")))
         _put(folder / ANCHORS, anchors)
         _put(folder / DATABASE, database)
     migrate()

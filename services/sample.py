@@ -1,164 +1,183 @@
-"""The sample office: three meetings of February 2020, lived through to the morning of the 18th, and its clearing."""
+"""The sample office of February 2020: loaded into an empty database in one go, cleared in one go."""
 
 import random
-import secrets
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import Session, col, delete, select
 
-from models import clock
-from models.accounts import Account, Role, SignIn
-from models.assignments import Assignment, Attachment, Method, Part, Reminder, Report
-from models.bureaus import Bureau, BureauAlias
-from models.clock import now, stopped_at
-from models.directives import Criterion, Directive, Point
+from models.accounts import Account, Role
+from models.assignments import Assignment, Attachment
+from models.base import Table
+from models.bureaus import Bureau
+from models.clock import BEIJING, now, stopped_at
+from models.directives import Point
 from models.errors import NotPossibleNow
-from models.figures import Tally, TallyChange
-from models.lifecycle import Status, Step
-from models.meetings import Attendance, Draft, Meeting
-from models.office import Office, Once
+from models.lifecycle import By, rule_for
+from models.office import Office
 from models.permissions import Action
-from models.settings import ROOT
-from services import bureaus, dispatch, drafts, steps
+from services import reminders
 from services.access import SYSTEM, Actor, actor_of
+from services.backup import place_of
+from services.bureaus import load_directory
 from services.database import reading_session
-from services.forms import MeetingForm
-from services.transactions import writing
+from services.sample_life import NOW, Case, Event, lived
+from services.sample_meetings import PlannedMeeting, hold, plan
+from services.steps import apply
+from services.transactions import Write, writing
 
-MORNING = datetime(2020, 2, 18, 0, 0, tzinfo=UTC)  # Tuesday, 08:00 in Beijing
-FOLDER = ROOT / "data" / "samples"
-# One account a role; the last is the bureau it belongs to.
+# Login, name, role, bureau. Their passwords are empty: they are entered by a click.
 PEOPLE = (
-    ("sample-secretary", "李明", Role.SECRETARIAT, ""),
-    ("sample-verifier", "王芳", Role.SECRETARIAT, ""),
-    ("sample-leader", "赵强", Role.LEADER, ""),
-    ("sample-county", "三台县值班员", Role.BUREAU, "三台"),
-    ("sample-city", "绵阳市值班员", Role.BUREAU, "绵阳"),
-    ("sample-administrator", "陈静", Role.ADMINISTRATOR, ""),
-    ("sample-auditor", "周平", Role.AUDITOR, ""),
+    ("sample-secretary", "李晓明", Role.SECRETARIAT, ""),
+    ("sample-secretary-2", "王若兰", Role.SECRETARIAT, ""),
+    ("sample-leader", "周振华", Role.LEADER, ""),
+    ("sample-county", "陈志强", Role.BUREAU, "三台"),
+    ("sample-city", "刘洋", Role.BUREAU, "绵阳"),
+    ("sample-administrator", "何静", Role.ADMINISTRATOR, ""),
+    ("sample-auditor", "孙立", Role.AUDITOR, ""),
 )
-# By how much worse these cities and their counties answer.
-SLOW = {"513300": 0.6, "513400": 0.5, "513200": 0.4}
-# The due dates of each meeting's directives; the meetings were dispatched the day after they were held.
-DUE = {
-    "2020-02-04": (date(2020, 2, 10), date(2020, 2, 14), date(2020, 2, 20), date(2020, 2, 28), date(2020, 2, 17)),
-    "2020-02-11": (date(2020, 2, 17), date(2020, 2, 24), date(2020, 2, 28), date(2020, 2, 19)),
-    "2020-02-14": (date(2020, 2, 21), date(2020, 3, 5), date(2020, 3, 5)),
-}
-# Everything of an office, children first. The ledger stays.
-TABLES = (Attachment, Reminder, Report, Assignment, Tally, TallyChange, Point, Directive, Attendance, Draft, Meeting)
-PEOPLE_TABLES = (SignIn, Account, BureauAlias, Bureau, Office, Once)
+WITHOUT_CONTACT = ("石渠", "美姑", "壤塘")
+REMINDED_AT = time(8, 40)
 
 
 def load(token: str) -> None:
-    """Fill an empty database with the sample office. Its clock then stands at the morning of 18 February 2020."""
-    real = now()
-    with stopped_at(clock.start_of(date(2020, 2, 5))):
-        _found(token, real)
-        people = _people()
-        for path in sorted(FOLDER.glob("*.txt")):
-            _dispatch(people["sample-secretary"], path.name[:10], path.read_text(encoding="utf-8"))
-    random_ = random.Random(20200204)
-    with stopped_at(MORNING):
-        _live(people, random_)
-    with writing(SYSTEM, Action.SET_UP, secrets.token_hex(16)) as write:
-        office = write.session.get_one(Office, 1)
-        office.clock_shift = int((MORNING - real).total_seconds())
-        write.record("office", 1, after={"sample": True})
+    """Fill an empty database. If anything fails on the way, the database is empty again."""
+    _found(token)
+    try:
+        _live(token)
+    except BaseException:
+        clear(SYSTEM, f"{token[:48]}-undo")
+        raise
+
+
+def _found(token: str) -> None:
+    with writing(SYSTEM, Action.SET_UP, token) as write:
+        if write.session.get(Office, 1) is not None:
+            raise NotPossibleNow("office_not_empty")
+        office = Office(name="四川省应急管理厅（示例）", is_sample=True, contact="督查处 000-0000000", created_at=now())
+        write.session.add(office)
+        load_directory(write.session)
+        bureaus = write.session.exec(select(Bureau).order_by(col(Bureau.id))).all()
+        ids = {bureau.short_name: bureau.id for bureau in bureaus}
+        for login, name, role, place in PEOPLE:
+            write.session.add(Account(login=login, name=name, role=role, bureau_id=ids.get(place), created_at=now()))
+            write.session.flush()  # one by one: they are shown in this order
+        played = {place for _, _, _, place in PEOPLE}
+        for number, bureau in enumerate(bureaus):
+            _settle_in(write.session, bureau, number, with_officer=bureau.short_name not in played)
+        write.record("office", 1, after={"name": office.name, "is_sample": True, "bureaus": len(bureaus)})
+
+
+def _settle_in(session: Session, bureau: Bureau, number: int, *, with_officer: bool) -> None:
+    """A contact that nobody can mistake for a real one; an officer whose account is shut, to have reported under."""
+    if bureau.short_name not in WITHOUT_CONTACT:
+        bureau.contact_name, bureau.contact_phone = "值班室", f"000-{number:07d}"
+    if with_officer:
+        session.add(
+            Account(
+                login=f"sample-{bureau.code.lower()}",
+                name=f"{bureau.short_name}值班员",
+                role=Role.BUREAU,
+                bureau_id=bureau.id,
+                active=False,
+                created_at=now(),
+            )
+        )
+
+
+def _live(token: str) -> None:
+    """The two weeks from the first meeting to the sample's morning, in the order in which things happened."""
+    dice, pending = random.Random(20200218), list[Event]()
+    officers, office = _actors()
+    for number, (at, planned) in enumerate(_marks()):
+        part = f"{token[:48]}-{number}"
+        due = sorted((e for e in pending if e.at < at), key=lambda e: (e.at, e.assignment_id))
+        pending = [e for e in pending if e.at >= at]
+        _play(due, officers, office, part)
+        with stopped_at(at):
+            if planned is None:
+                reminders.remind()
+            else:
+                meeting_id = hold(office[0], planned, part)
+                pending += _past_of(meeting_id, planned, dice)
+    _play(sorted(pending, key=lambda e: (e.at, e.assignment_id)), officers, office, f"{token[:48]}-last")
+    with writing(SYSTEM, Action.SET_UP, f"{token[:48]}-shift") as write:
+        row = write.session.get_one(Office, 1)
+        row.clock_shift = round((NOW - now()).total_seconds())
+        write.record("office", 1, after={"clock_shift": row.clock_shift})
+
+
+def _marks() -> list[tuple[datetime, PlannedMeeting | None]]:
+    """The dispatches and, on every morning between them and now, the reminders."""
+    meetings = plan()
+    marks: list[tuple[datetime, PlannedMeeting | None]] = [(planned.at, planned) for planned in meetings]
+    morning = datetime.combine(meetings[0].at.date() + timedelta(days=1), REMINDED_AT, BEIJING)
+    while morning < NOW:
+        marks.append((morning, None))
+        morning += timedelta(days=1)
+    return sorted(marks, key=lambda mark: mark[0])
+
+
+def _actors() -> tuple[dict[int, Actor], list[Actor]]:
+    """Who acts for each bureau, and who for the office."""
+    with reading_session() as session:
+        accounts = session.exec(select(Account).order_by(col(Account.id))).all()
+    officers = {account.bureau_id: actor_of(account) for account in accounts if account.bureau_id}
+    return officers, [actor_of(account) for account in accounts if account.role is Role.SECRETARIAT]
+
+
+def _past_of(meeting_id: int, planned: PlannedMeeting, dice: random.Random) -> list[Event]:
+    words = {point.words: point for points in planned.directives for point in points}
+    with reading_session() as session:
+        rows = session.exec(
+            select(Assignment, Bureau.short_name, Point.text)
+            .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
+            .join(Point, col(Point.id) == Assignment.point_id)
+            .where(Assignment.meeting_id == meeting_id)
+            .order_by(col(Assignment.id))
+        ).all()
+    cases = [Case(r.id or 0, name, r.area, r.part, r.dispatched_at, words[text]) for r, name, text in rows]
+    return [event for case in cases for event in lived(case, dice)]
+
+
+def _play(events: Iterable[Event], officers: dict[int, Actor], office: list[Actor], token: str) -> None:
+    """Take many steps in one transaction, each as its own actor at its own moment."""
+    events = list(events)
+    if not events:
+        return
+    with writing(SYSTEM, Action.SET_UP, f"{token}-play") as write:
+        rows = {
+            row.id: row
+            for row in write.session.exec(
+                select(Assignment).where(col(Assignment.id).in_({event.assignment_id for event in events}))
+            )
+        }
+        for event in events:
+            row = rows[event.assignment_id]
+            by_office = rule_for(event.step).by is By.OFFICE
+            actor = office[event.assignment_id % 2] if by_office else officers[row.bureau_id]
+            row.version += 1
+            apply(Write(write.session, actor, event.at, token=token), row, event.step, event.given)
+        write.record("sample", None, after={"steps": len(events)})
+
+
+# What belongs to the database and not to an office.
+_KEPT = {"ledger_entry", "ledger_head", "installation", "once"}
 
 
 def clear(actor: Actor, token: str) -> None:
-    """Take the sample away, people and sign-ins included. The ledger of changes stays, and says so."""
+    """Take the sample away, and everybody's sign-in with it. The ledger stays, and says so."""
     with writing(actor, Action.CLEAR_SAMPLE, token) as write:
         office = write.session.get(Office, 1)
         if office is None or not office.is_sample:
             raise NotPossibleNow("sample_not_there")
-        write.record("office", 1, before={"sample": True}, after={"cleared": True})
+        handed_in = set(write.session.exec(select(Attachment.digest)))
+        write.record("office", 1, before={"name": office.name, "is_sample": True})
         write.session.flush()
-        for bureau in write.session.exec(select(Bureau).where(col(Bureau.parent_id).is_not(None))):
-            bureau.parent_id = None
-        write.session.flush()
-        for table in (*TABLES, *PEOPLE_TABLES):
-            write.session.execute(delete(table))
-        write.session.expunge_all()
-
-
-def _found(token: str, real: datetime) -> None:
-    with writing(SYSTEM, Action.SET_UP, token or secrets.token_hex(16)) as write:
-        if write.session.get(Office, 1) is not None:
-            raise NotPossibleNow("office_not_empty")
-        write.session.add(Office(name="四川省应急管理厅（示例）", is_sample=True, created_at=real))
-        bureaus.load_directory(write.session)
-        ids = dict(write.session.exec(select(Bureau.short_name, Bureau.id)).all())
-        for login, name, role, bureau in PEOPLE:
-            write.session.add(Account(login=login, name=name, role=role, bureau_id=ids.get(bureau), created_at=real))
-        for number, row in enumerate(write.session.exec(select(Bureau))):
-            row.contact_phone = "" if row.short_name in ("九龙", "木里", "壤塘") else f"028-{86600000 + number}"
-        write.record("office", 1, after={"sample": True, "accounts": len(PEOPLE)})
-
-
-def _people() -> dict[str, Actor]:
-    with reading_session() as session:
-        return {account.login: actor_of(account) for account in session.exec(select(Account))}
-
-
-def _dispatch(actor: Actor, which: str, text: str) -> None:
-    """Through the same doors as any meeting: read, check, dispatch."""
-    with stopped_at(clock.end_of(date.fromisoformat(which)) + timedelta(hours=9)):
-        draft_id = drafts.start(actor, text, secrets.token_hex(16))
-        form = drafts.open_draft(actor, draft_id).form
-        _check(form, DUE[which])
-        version = drafts.save(actor, draft_id, form, 1, secrets.token_hex(16))
-        dispatch.dispatch(actor, draft_id, version, secrets.token_hex(16))
-
-
-def _check(form: MeetingForm, due: tuple[date, ...]) -> None:
-    form.checked = True
-    for directive, day in zip(form.kept, due, strict=True):
-        directive.checked = True
-        for number, point in enumerate(directive.tracked):
-            point.due_on, point.kept = day, number == 0  # one point a directive keeps the sample quick to load
-
-
-def _live(people: dict[str, Actor], dice: random.Random) -> None:
-    """Let every bureau answer as offices do: most in time, a few not at all. One transaction, many moments."""
-    with writing(SYSTEM, Action.SET_UP, secrets.token_hex(16)) as write:
-        accounts = {actor.bureau_id: actor for actor in people.values() if actor.bureau_id}
-        clerk = Actor(people["sample-city"].account_id, "值班员", Role.BUREAU)
-        rows = write.session.exec(select(Assignment, Point).join(Point, col(Point.id) == Assignment.point_id)).all()
-        for row, point in rows:
-            bureau = accounts.get(row.bureau_id, clerk)
-            for moment, step, given in _story(row, point, dice):
-                write.now = moment
-                write.actor = bureau if step in _BUREAUS else people["sample-verifier"]
-                row.version += 1
-                steps.apply(write, row, step, given)
-
-
-_BUREAUS = (Step.ACKNOWLEDGE, Step.REPORT_PROGRESS, Step.REPORT_DONE)
-
-
-def _story(row: Assignment, point: Point, dice: random.Random) -> Iterator[tuple[datetime, Step, steps.Given]]:
-    """What happened to one assignment by the morning of the sample, in order."""
-    lazy = SLOW.get(row.area, 0.06)
-    sent = row.dispatched_at
-    if dice.random() < lazy / 3 + 0.04:
-        return
-    signed = sent + timedelta(hours=dice.randint(3, 30))
-    yield signed, Step.ACKNOWLEDGE, steps.NOTHING
-    if row.part is Part.SUPPORTING or dice.random() < lazy:
-        return
-    ready = min(signed + timedelta(days=dice.randint(1, 9)), MORNING - timedelta(hours=dice.randint(2, 40)))
-    if ready <= signed or (row.due_on > MORNING.date() and dice.random() < 0.6):
-        yield signed + timedelta(hours=2), Step.REPORT_PROGRESS, steps.Given(text="已安排专人负责，正在逐项落实。")
-        return
-    yield ready, Step.REPORT_DONE, steps.Given(text="已按要求办理完毕，情况已登记存档。")
-    if row.status is Status.CLOSED or point.criterion is Criterion.RECURRING or dice.random() < 0.2:
-        return
-    looked = min(ready + timedelta(hours=20), MORNING)
-    if dice.random() < 0.05:
-        yield looked, Step.RETURN, steps.Given(reason="没有说明结果，请补充。")
-    else:
-        yield looked, Step.VERIFY, steps.Given(method=dice.choice((Method.PAPER, Method.PHONE)))
+        for table in reversed(Table.metadata.sorted_tables):  # children before parents
+            if table.name == "bureau":
+                write.session.execute(delete(Bureau).where(col(Bureau.parent_id).is_not(None)))
+            if table.name not in _KEPT:
+                write.session.execute(table.delete())
+    for digest in handed_in:
+        place_of(digest).unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from babel.dates import format_skeleton
 
 from models.lifecycle import Light
-from models.words import CHINESE, say, say_n
+from models.words import CHINESE, N_, say, say_n
 from services.area_names import area_name
 from services.figures import Fresh, Overview
 from services.matrix import Area
@@ -96,10 +96,10 @@ def _in_time(overview: Overview, language: str) -> str:
     stopped = overview.lights.get(Light.STOPPED, 0)
     within = overview.total - overview.closed - overview.waiting - stopped
     counts = (
-        ("{n} closed", overview.closed),
-        ("{n} wait for our verification", overview.waiting),
-        ("{n} still within their term", within),
-        ("{n} suspended or closed as not implemented", stopped),
+        (N_("{n} tasks closed"), overview.closed),
+        (N_("{n} wait for our verification"), overview.waiting),
+        (N_("{n} still within their term"), within),
+        (N_("{n} suspended or closed as not implemented"), stopped),
     )
     pieces = [say(language, words, n=n) for words, n in counts if n]
     return say(language, "Nothing is overdue: {pieces}.", pieces=_list(language, pieces, clause=True))

@@ -6,8 +6,10 @@ from html import escape
 
 import streamlit as st
 
+from models.assignments import ReportKind
 from models.clock import beijing_day
 from models.labels import LABELS
+from models.words import N_
 from services import history
 from services.access import Actor
 from services.assignments import AssignmentView
@@ -24,6 +26,14 @@ from ui.words import _, _n, numeral
 PER_PAGE = 10
 _ASKED = "leader/asked"
 _TIMES = "leader/times asked"
+
+
+# What a bureau did, as a step on the way; a report of a result is not yet a closed task.
+_REPORTED = {
+    ReportKind.PROGRESS: N_("progress"),
+    ReportKind.NIL: N_("nil return"),
+    ReportKind.DONE: N_("reported as done"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ def _trail(view: AssignmentView) -> str:
         else _("not signed for")
     )
     if view.last_report:
-        facts = {"day": day(beijing_day(view.last_report.at)), "kind": _(LABELS[view.last_report.kind])}
+        facts = {"day": day(beijing_day(view.last_report.at)), "kind": _(_REPORTED[view.last_report.kind])}
         said = view.last_report.text
         steps.append(_("{day} {kind}: “{text}”", **facts, text=said) if said else _("{day} {kind}", **facts))
     else:

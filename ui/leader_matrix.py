@@ -16,6 +16,7 @@ from ui.leader_drill import Asked, ask, times_asked
 from ui.words import _, _n, language, numeral
 
 FIND_ROW, FIND_AREA = "leader/find row", "leader/find area"
+_FOUND = "leader/times found"
 
 
 def show_matrix(seen: Overview) -> None:
@@ -112,13 +113,18 @@ def _open(seen: Overview, row_id: int, area_key: str) -> None:
 def _show_finder(seen: Overview) -> None:
     names = dict(zip((row.id for row in seen.rows), row_names(seen), strict=True))
     areas = {area.key: area_name(language(), area) for area in seen.areas}
-    with st.popover(_("Find by area"), type="tertiary", icon=":material/search:", width="content"):
+    # A new key closes it: it would lie over the drawer that it opened.
+    times = st.session_state.setdefault(_FOUND, 0)
+    with st.popover(
+        _("Find by area"), type="tertiary", icon=":material/search:", width="content", key=f"leader-find-{times}"
+    ):
         st.selectbox(_("Area"), list(areas), key=FIND_AREA, format_func=lambda key: areas.get(key, ""))
         st.selectbox(_("Directive or meeting"), list(names), key=FIND_ROW, format_func=lambda key: names.get(key, ""))
         st.button(_("Look at this square"), type="primary", on_click=_found, args=(seen,), key="leader/find")
 
 
 def _found(seen: Overview) -> None:
+    st.session_state[_FOUND] += 1
     _open(seen, int(st.session_state[FIND_ROW]), str(st.session_state[FIND_AREA]))
 
 
