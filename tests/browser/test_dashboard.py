@@ -1,0 +1,70 @@
+"""The leader's page in a real browser: a square opens its drawer, again and again; history and keyboard work too."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from models.clock import now, stopped_at
+from models.office import Office
+from models.permissions import Action
+from services.access import SYSTEM, Actor
+from services.transactions import writing
+from tests.browser.conftest import PASSWORD
+from tests.making import dispatched, everyone
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
+THEN = datetime(2020, 2, 18, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def screen(secretary: Actor, app: str, browser: Browser) -> Page:
+    """The page of a leader whose office lives on 25 February 2020, everything due on the 20th and unanswered."""
+    with stopped_at(THEN):
+        dispatched(secretary, everyone("排查隐患").model_copy(update={"due_on": (THEN + timedelta(days=2)).date()}))
+    with writing(SYSTEM, Action.SET_UP, "clock") as write:
+        office = write.session.get_one(Office, 1)
+        office.clock_shift = int((THEN + timedelta(days=7) - now()).total_seconds())
+        write.record("office", 1)
+    page = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(20_000)
+    page.goto(app)
+    page.fill("#login", "leader")
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    return page
+
+
+def test_a_square_opens_its_drawer_twice(screen: Page) -> None:
+    expect(screen.locator("h1")).to_have_text("204 件逾期未落实，涉及 21 个市州，28% 集中在成都、甘孜、凉山")
+    picture = screen.locator("[data-testid=stVegaLiteChart] canvas")
+    expect(picture).to_be_visible()
+    assert _bottom_of_legend(screen) <= 900
+    for _time in range(2):
+        screen.wait_for_timeout(1000)
+        box = picture.bounding_box()
+        assert box
+        screen.mouse.click(box["x"] + 140, box["y"] + box["height"] - 15)
+        drawer = screen.get_by_role("dialog", name="逐件看")
+        expect(drawer).to_contain_text("成都 · 一、排查隐患")
+        expect(drawer.locator(".duban-unit")).to_have_count(10)
+        screen.keyboard.press("Escape")
+        expect(drawer).to_have_count(0)
+
+
+def test_the_keyboard_reaches_a_square_and_its_history(screen: Page) -> None:
+    screen.get_by_role("button", name="按市州查").press("Enter")
+    screen.get_by_role("button", name="看这一格").press("Enter")
+    drawer = screen.get_by_role("dialog", name="逐件看")
+    expect(drawer).to_contain_text("时限 2月20日")
+    expect(screen.get_by_role("dialog", name="按市州查")).to_have_count(0)
+    drawer.get_by_text("全部经过").first.click()
+    expect(drawer.locator(".duban-history")).to_contain_text("2月18日")
+    expect(drawer.locator(".duban-unit")).to_have_count(10)
+
+
+def _bottom_of_legend(screen: Page) -> float:
+    box = screen.locator(".duban-legend").bounding_box()
+    assert box
+    return box["y"] + box["height"]
