@@ -113,10 +113,10 @@ def test_a_line_of_attendance_can_be_changed(secretary: Actor, draft: int, kind:
 def test_lines_of_attendance_come_and_go(secretary: Actor, draft: int) -> None:
     page = at(draft)
     page.button(key=f"intake/{draft}/add attendance").click().run()
-    assert len(saved(secretary, draft).form.attendance) == 3
+    assert len(saved(secretary, draft).form.attendance) == 2
     page.button(key=f"intake/{draft}/attendance/{attendance(secretary, draft).key}/drop").click().run()
     sound(page)
-    assert len(saved(secretary, draft).form.attendance) == 2
+    assert len(saved(secretary, draft).form.attendance) == 1
 
 
 def test_the_heading_and_the_words_of_a_point_are_saved(secretary: Actor, draft: int) -> None:
