@@ -34,8 +34,10 @@ def check(password: str, login: str) -> None:
     small = password.lower()
     if login.lower() in small:
         raise NotPossibleNow("password_has_login", field="password")
-    # What is left of a common word must be a password of some length itself.
-    if any(word in small and len(small) - len(word) < 6 for word in COMMON):
+    rest = small
+    for word in COMMON:
+        rest = rest.replace(word, "")
+    if len(rest) < min(6, len(small)):  # what is left of it must be hard to guess by itself
         raise NotPossibleNow("password_common", field="password")
 
 
