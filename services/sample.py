@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import Session, col, delete, select
 
@@ -94,7 +94,7 @@ def _live(token: str) -> None:
         due = sorted((e for e in pending if e.at < at), key=lambda e: (e.at, e.assignment_id))
         pending = [e for e in pending if e.at >= at]
         _play(due, officers, office, part)
-        with stopped_at(at):
+        with stopped_at(at.astimezone(UTC)):
             if planned is None:
                 reminders.remind()
             else:
@@ -152,12 +152,14 @@ def _play(events: Iterable[Event], officers: dict[int, Actor], office: list[Acto
                 select(Assignment).where(col(Assignment.id).in_({event.assignment_id for event in events}))
             )
         }
-        for event in events:
-            row = rows[event.assignment_id]
-            by_office = rule_for(event.step).by is By.OFFICE
-            actor = office[event.assignment_id % 2] if by_office else officers[row.bureau_id]
-            row.version += 1
-            apply(Write(write.session, actor, event.at, token=token), row, event.step, event.given)
+        _at_hand = write.session.exec(select(Point)).all()  # else each step would fetch its point anew
+        with write.session.no_autoflush:
+            for event in events:
+                row = rows[event.assignment_id]
+                by_office = rule_for(event.step).by is By.OFFICE
+                actor = office[event.assignment_id % 2] if by_office else officers[row.bureau_id]
+                row.version += 1
+                apply(Write(write.session, actor, event.at, token=token), row, event.step, event.given)
         write.record("sample", None, after={"steps": len(events)})
 
 

@@ -125,7 +125,12 @@ def _fate(case: Case, dice: random.Random) -> str:
     if planned.criterion is Criterion.READ:
         return "done"
     roll = dice.random()
-    return "waiting" if roll < planned.waiting else "returned" if roll < planned.waiting + 0.03 else "done"
+    shares = (("waiting", planned.waiting), ("returned", 0.02), ("sent_back", 0.01))
+    for fate, share in shares:
+        roll -= share
+        if roll < 0:
+            return fate
+    return "done"
 
 
 def _unsigned(life: Life) -> None:
@@ -158,14 +163,17 @@ def _waiting(life: Life) -> None:
     life.report(due - timedelta(days=2), due - timedelta(hours=1))
 
 
-def _returned(life: Life) -> None:
+def _sent_back(life: Life) -> None:
     life.sign()
     life.report(life.now + timedelta(hours=4), _evening(life.case.planned.due_on) - timedelta(days=1))
     reason = Given(reason=life.dice.choice(RETURN_REASONS))
     life.then(Step.RETURN, life.now + timedelta(hours=2), life.now + timedelta(hours=24), reason)
-    if life.dice.random() < 0.4:
-        life.report(life.now + timedelta(hours=4), life.now + timedelta(days=1))
-        life.verify()
+
+
+def _returned(life: Life) -> None:
+    _sent_back(life)
+    life.report(life.now + timedelta(hours=4), life.now + timedelta(days=1))
+    life.verify()
 
 
 def _returns(life: Life) -> None:
@@ -222,6 +230,7 @@ _FATES: dict[str, Callable[[Life], None]] = {
     "support": _support,
     "done": _done,
     "waiting": _waiting,
+    "sent_back": _sent_back,
     "returned": _returned,
     "returns": _returns,
     "missed": _missed,
