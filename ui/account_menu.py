@@ -34,4 +34,4 @@ def show_account_menu(visitor: Visitor) -> None:
 
 
 def _choose(actor: Actor, chosen: str, once: str) -> None:
-    act(lambda: choose_language(actor, chosen, once), key=f"language {chosen}")
+    act(lambda: choose_language(actor, chosen, once), key="language")

@@ -15,8 +15,8 @@ from ui.colours import ON_DARK, ON_LIGHT, cell_colours
 
 PICK = "pick"
 # A dozen rows, with all that stands above them, fit a small desktop screen.
-_ROW, _ROW_OF_MANY, _MANY = 34, 26, 8
-_ROW_PHONE = 30
+_ROW, _ROW_OF_MANY, _MANY = 30, 24, 8
+_ROW_PHONE, _HEADS = 29, 26
 _GREY = ("#37404F", "#C9D2DE")  # words of the axes: light, dark
 _SHEET = (Path(__file__).parent / "leader.css").read_text(encoding="utf-8")
 
@@ -102,7 +102,7 @@ def matrix_chart(
 def _height(rows: int, phone: bool, slant: bool, crowded: bool) -> int:
     """Of the squares and the heads above them: slanted or two-line heads take more."""
     each = _ROW_PHONE if phone else _ROW_OF_MANY if rows > _MANY else _ROW
-    return rows * each + 40 * slant + 16 * crowded
+    return rows * each + _HEADS + 40 * slant + 16 * crowded
 
 
 def _wide(word: str) -> int:

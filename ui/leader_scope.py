@@ -34,7 +34,7 @@ def choose_scope(actor: Actor, meetings: Sequence[MeetingChoice]) -> Overview:
         chosen = None
         if scope == ONE:
             chosen = st.selectbox(
-                _("Meeting"),
+                _("Which meeting"),
                 list(names),
                 key=MEETING,
                 format_func=names.__getitem__,

@@ -48,12 +48,17 @@ def _row(view: AssignmentView) -> str:
     cells = (
         f'<b class="duban-is-{COLOURS[view.light]}">{escape(light)}</b>',
         link,
-        f"{escape(f'{numeral(view.ordinal)}、{view.heading}')}<br>{_small(view.point_text)}",
+        escape(f"{numeral(view.ordinal)}、{view.heading}") + _point(view),
         f'<span class="duban-fixed">{escape(day(view.due_on))}<br>{_small(_duty(view))}</span>',
         escape(last),
         str(view.chased or ""),
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _point(view: AssignmentView) -> str:
+    """The point's own words; one that only repeats its heading is said once."""
+    return "" if view.point_text.strip() == view.heading.strip() else f"<br>{_small(view.point_text)}"
 
 
 def _duty(view: AssignmentView) -> str:

@@ -42,6 +42,7 @@ _MEGA = 1024 * 1024
 
 def report(actor: Actor, assignment_id: int, *, done: bool = False) -> None:
     """Open the dialog; ``done`` when the person came by 已办完."""
+    st.session_state.pop(_key(assignment_id, "sent"), None)
     st.dialog(_("Report progress"), width="medium")(_draw)(actor, assignment_id, done)
 
 
@@ -73,7 +74,7 @@ def _draw(actor: Actor, assignment_id: int, done: bool) -> None:
         key=_key(assignment_id, "files"),
     )
     once = token(f"report-{assignment_id}")
-    args = (actor, view, stage, once)
+    args = (actor, view, _key(assignment_id, "stage", "done" if done else ""), once)
     st.button(
         _("Submit"), key=_key(assignment_id, "submit"), type="primary", width="stretch", on_click=_submit, args=args
     )
@@ -111,7 +112,8 @@ def _next(view: AssignmentView, stage: Stage) -> str:
     return _("Once submitted, it waits for the province to verify; nothing more for you to do.")
 
 
-def _submit(actor: Actor, view: AssignmentView, stage: Stage, once: str) -> None:
+def _submit(actor: Actor, view: AssignmentView, stage_key: str, once: str) -> None:
+    stage = Stage(st.session_state[stage_key])  # as it is now: on a slow line the button was drawn for an older choice
     text = str(st.session_state.get(_key(view.id, "text")) or "").strip()
     if stage is Stage.STUCK and text:
         text = _("Help needed: ") + text

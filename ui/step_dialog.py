@@ -41,6 +41,7 @@ _AFTER = {
 
 def ask(actor: Actor, assignment_id: int, step: Step) -> None:
     """Open the dialog of a step."""
+    st.session_state.pop(f"{step}-{assignment_id}/taken", None)
     st.dialog(_(LABELS[step]), width="medium")(_draw)(actor, assignment_id, step)
 
 

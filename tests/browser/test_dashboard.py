@@ -38,14 +38,14 @@ def screen(secretary: Actor, app: str, browser: Browser) -> Page:
 
 def test_a_square_opens_its_drawer_twice(screen: Page) -> None:
     expect(screen.locator("h1")).to_have_text("204 件逾期未落实，涉及 21 个市州，28% 集中在成都、甘孜、凉山")
-    picture = screen.locator("[data-testid=stVegaLiteChart] canvas")
+    picture = screen.locator("[data-testid=stVegaLiteChart] :is(canvas, svg.marks)")
     expect(picture).to_be_visible()
     assert _bottom_of_legend(screen) <= 900
     for _time in range(2):
         screen.wait_for_timeout(1000)
         box = picture.bounding_box()
         assert box
-        screen.mouse.click(box["x"] + 140, box["y"] + box["height"] - 15)
+        screen.mouse.click(box["x"] + 112, box["y"] + box["height"] - 15)
         drawer = screen.get_by_role("dialog", name="逐件看")
         expect(drawer).to_contain_text("成都 · 一、排查隐患")
         expect(drawer.locator(".duban-unit")).to_have_count(10)
