@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, false
 from sqlmodel import Field
 
 from models.base import Moment, Table, Word
@@ -75,7 +75,10 @@ class Venue(StrEnum):
 
 
 class Attendance(Table, table=True):
-    """One unit, or one class of units, at one meeting. Attendance is unit-first: communiqués name classes, not people."""
+    """One unit, or one class of units, at one meeting. Attendance is unit-first: communiqués name classes, not people.
+
+    ``attendee`` is who sat there, ``stands_in_for`` whose place a substitute took.
+    """
 
     __table_args__ = {"sqlite_autoincrement": True}
 
@@ -87,4 +90,45 @@ class Attendance(Table, table=True):
     venue: Venue = Field(default=Venue.UNKNOWN, sa_type=Word(Venue))
     state: AttendanceState = Field(default=AttendanceState.INFERRED, sa_type=Word(AttendanceState))
     head_count: int | None = None
+    late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    attendee: str = Field(default="", max_length=50, sa_column_kwargs={"server_default": ""})
+    stands_in_for: str = Field(default="", max_length=50, sa_column_kwargs={"server_default": ""})
     version: int = 1
+
+
+class Decision(StrEnum):
+    """What a leader said to a draft that waits to be issued. Values are stored."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class Approval(Table, table=True):
+    """签发: one asking for a leader's yes to one version of a draft. A later edit makes the draft newer than the yes."""
+
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: int = Field(foreign_key="draft.id", index=True)
+    draft_version: int
+    asked_by: int = Field(foreign_key="account.id")
+    asked_at: datetime = Field(sa_type=Moment)
+    decision: Decision = Field(default=Decision.WAITING, sa_type=Word(Decision))
+    decided_by: int | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    reason: str = ""
+
+
+class Minutes(Table, table=True):
+    """会议纪要: one version of a meeting's minutes. Versions are never edited: a new one is added."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "number"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id")
+    number: int
+    text: str = Field(sa_type=Text)
+    note: str = Field(default="", max_length=200)
+    written_by: int = Field(foreign_key="account.id")
+    written_at: datetime = Field(sa_type=Moment)

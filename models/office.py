@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, false
 from sqlmodel import Field
 
 from models.base import Moment, Table
@@ -14,6 +14,7 @@ class Office(Table, table=True):
 
     ``clock_shift`` (seconds) lets the sample office live in February 2020, so that its
     real meeting is not six years overdue; it is zero in every real office.
+    With ``approval_required`` a draft is dispatched only after a leader's yes to it as it stands.
     """
 
     id: int = Field(default=1, primary_key=True)
@@ -21,6 +22,7 @@ class Office(Table, table=True):
     is_sample: bool = False
     clock_shift: int = 0
     contact: str = ""
+    approval_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=Moment)
 
 
