@@ -7,7 +7,7 @@ from models.assignments import Method, Part, ReportKind
 from models.bureaus import BureauKind
 from models.directives import Criterion, Cycle
 from models.lifecycle import Light, Status, Step
-from models.meetings import AttendanceState, Venue
+from models.meetings import AttendanceState, Decision, Venue
 from models.permissions import Action
 from models.words import N_
 
@@ -73,6 +73,9 @@ LABELS: dict[StrEnum, str] = {
     AttendanceState.LEAVE: N_("On leave"),
     AttendanceState.ABSENT: N_("Absent"),
     AttendanceState.SUBSTITUTE: N_("Substitute sent"),
+    Decision.WAITING: N_("Waiting for approval"),
+    Decision.APPROVED: N_("Approved"),
+    Decision.REFUSED: N_("Sent back"),
     Venue.MAIN: N_("Main venue"),
     Venue.BRANCH: N_("Branch venue"),
     Venue.UNKNOWN: N_("Venue not stated"),
@@ -83,6 +86,9 @@ LABELS: dict[StrEnum, str] = {
     Action.EDIT_DRAFT: N_("Edit a draft"),
     Action.DISPATCH: N_("Dispatch"),
     Action.RECORD_ATTENDANCE: N_("Record attendance"),
+    Action.WRITE_MINUTES: N_("Write minutes"),
+    Action.APPROVE: N_("Approve the issue of a meeting"),
+    Action.REQUIRE_APPROVAL: N_("Set whether a meeting needs approval"),
     Action.EDIT_BUREAUS: N_("Edit bureaus"),
     Action.EDIT_ACCOUNTS: N_("Edit accounts"),
     Action.CLEAR_SAMPLE: N_("Clear the sample data"),
@@ -113,6 +119,12 @@ REFUSALS: dict[str, str] = {
     "only_the_lead_reports": N_("Only the lead bureau reports the result."),
     "nothing_to_sign": N_("There is nothing left to sign for."),
     "already_dispatched": N_("This meeting was already dispatched; nothing was sent twice."),
+    "approval_needed": N_("This office issues a meeting only after a leader's approval of it as it stands now."),
+    "approval_asked": N_("This draft is with the leaders already; nothing was sent twice."),
+    "asker_may_not_approve": N_("Who asked for approval may not give it."),
+    "meeting_ring": N_("A meeting can't follow on from itself, not even by way of others."),
+    "minutes_empty": N_("The minutes are empty."),
+    "minutes_unchanged": N_("Nothing was changed since the last version."),
     "form_incomplete": N_("Some items still need you. They are listed at the top of the check screen."),
     "text_too_short": N_("The text is too short to be a communiqué (at least {least} characters)."),
     "text_too_long": N_("The text is too long (at most {most} characters). Please paste one meeting at a time."),

@@ -16,6 +16,9 @@ class Action(StrEnum):
     EDIT_DRAFT = "edit_draft"
     DISPATCH = "dispatch"
     RECORD_ATTENDANCE = "record_attendance"
+    WRITE_MINUTES = "write_minutes"
+    APPROVE = "approve"
+    REQUIRE_APPROVAL = "require_approval"
     EDIT_BUREAUS = "edit_bureaus"
     EDIT_ACCOUNTS = "edit_accounts"
     CLEAR_SAMPLE = "clear_sample"
@@ -46,6 +49,9 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.EDIT_DRAFT: _OFFICE,
     Action.DISPATCH: _OFFICE,
     Action.RECORD_ATTENDANCE: _OFFICE,
+    Action.WRITE_MINUTES: _OFFICE,
+    Action.APPROVE: {Role.LEADER: Relation.ANY},
+    Action.REQUIRE_APPROVAL: {Role.ADMINISTRATOR: Relation.ANY},
     Action.SEND_REMINDERS: _OFFICE,
     Action.EDIT_BUREAUS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
     Action.EDIT_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY},

@@ -2,72 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, insert
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from models.assignments import Assignment, Part
-from models.bureaus import Bureau, BureauKind
-from models.directives import Criterion, Cycle, Directive, Point
+from models.bureaus import Bureau
+from models.directives import Criterion, Directive, Point
 from models.errors import NotPossibleNow
 from models.lifecycle import Status
 from models.meetings import Attendance, Draft, Meeting
 from models.permissions import Action
-from services import tallies
+from services import approvals, tallies
 from services.access import Actor
 from services.drafts import fetch_open
 from services.first_form import GROUPS
-from services.forms import AttendanceForm, DirectiveForm, MeetingForm, PointForm, Receivers
+from services.forms import AttendanceForm, DirectiveForm, MeetingForm, PointForm
+from services.preview import directory_of, receiving
 from services.problems import problems_of
-from services.transactions import Write, expect_version, reading, writing
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewLine:
-    """One point as it would be sent."""
-
-    ordinal: int
-    heading: str
-    text: str
-    criterion: Criterion
-    due_on: date | None
-    cycle: Cycle | None
-    groups: tuple[tuple[BureauKind, int], ...]
-    singly: int
-    lead: int
-    supporting: int
-
-    @property
-    def count(self) -> int:
-        return self.lead + self.supporting
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Exactly what a dispatch would send: ``assignments`` is points × bureaus, summed over the points."""
-
-    lines: tuple[PreviewLine, ...]
-    bureaus: int
-    without_contact: tuple[str, ...]
-    assignments: int = field(default=0)
-
-
-def preview(actor: Actor, form: MeetingForm) -> Preview:
-    """What pressing the button would send. Nothing is sent by looking."""
-    with reading(actor, Action.DISPATCH) as read:
-        directory = _directory(read.session)
-        lines: list[PreviewLine] = []
-        everyone: set[int] = set()
-        for directive in form.kept:
-            for point in directive.tracked:
-                parts = receiving(point.receivers, directory.values())
-                everyone |= parts.keys()
-                lines.append(_line(directive, point, parts, directory))
-        silent = tuple(directory[i].name for i in sorted(everyone) if not directory[i].has_contact)
-        return Preview(tuple(lines), len(everyone), silent, sum(line.count for line in lines))
+from services.transactions import Write, expect_version, writing
 
 
 def dispatch(actor: Actor, draft_id: int, version: int, token: str) -> int:
@@ -77,13 +31,14 @@ def dispatch(actor: Actor, draft_id: int, version: int, token: str) -> int:
     """
     with writing(actor, Action.DISPATCH, token) as write:
         draft = fetch_open(write, draft_id)
+        approvals.expect_approved(write.session, draft)
         expect_version(draft, version)
         form = MeetingForm.model_validate(draft.form)
         if any(problem.blocking for problem in problems_of(form)):
             raise NotPossibleNow("form_incomplete")
         meeting = _register(write, form, draft)
         draft.meeting_id, draft.updated_at = meeting.id, write.now
-        directory = _directory(write.session)
+        directory = directory_of(write.session)
         rows = [row for d in form.kept for row in _assignments(write, meeting, d, directory)]
         write.session.connection().execute(insert(Assignment), rows)
         tallies.shift(write, Counter(_counted(row) for row in rows))
@@ -95,40 +50,6 @@ def dispatch(actor: Actor, draft_id: int, version: int, token: str) -> int:
             after={"title": meeting.title, "points": points, "assignments": len(rows), "draft": draft_id},
         )
         return meeting.id or 0
-
-
-def receiving(receivers: Receivers, directory: Iterable[Bureau]) -> dict[int, Part]:
-    """The part each receiving bureau plays. Closed bureaus receive nothing."""
-    chosen, excluded = set(receivers.bureaus), set(receivers.excluded)
-    return {
-        bureau.id or 0: Part.SUPPORTING if bureau.id in receivers.supporting else Part.LEAD
-        for bureau in directory
-        if bureau.active and bureau.id not in excluded and (bureau.kind in receivers.groups or bureau.id in chosen)
-    }
-
-
-def _directory(session: Session) -> dict[int, Bureau]:
-    rows = session.exec(select(Bureau).order_by(col(Bureau.position), col(Bureau.id)))
-    return {bureau.id or 0: bureau for bureau in rows}
-
-
-def _line(
-    directive: DirectiveForm, point: PointForm, parts: dict[int, Part], directory: dict[int, Bureau]
-) -> PreviewLine:
-    kinds = Counter(directory[i].kind for i in parts)
-    groups = tuple((kind, kinds[kind]) for kind in point.receivers.groups if kinds[kind])
-    return PreviewLine(
-        ordinal=directive.ordinal or 0,
-        heading=directive.heading,
-        text=point.text,
-        criterion=point.criterion,
-        due_on=point.due_on,
-        cycle=point.cycle,
-        groups=groups,
-        singly=len(parts) - sum(n for _, n in groups),
-        lead=sum(part is Part.LEAD for part in parts.values()),
-        supporting=sum(part is Part.SUPPORTING for part in parts.values()),
-    )
 
 
 def _register(write: Write, form: MeetingForm, draft: Draft) -> Meeting:

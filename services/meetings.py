@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -11,7 +12,7 @@ from sqlmodel import col, select
 from models.assignments import Assignment
 from models.bureaus import Bureau, BureauKind
 from models.directives import Directive, Point
-from models.errors import DoneAlready, NotAllowed
+from models.errors import DoneAlready, NotAllowed, NotPossibleNow
 from models.meetings import Attendance, AttendanceState, Meeting, Venue
 from models.permissions import Action
 from services.access import Actor
@@ -44,17 +45,26 @@ class AttendanceLine:
     bureau_id: int | None = None
     kind: BureauKind | None = None
     city: str = ""
+    late: bool = False
+    attendee: str = ""
+    stands_in_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
-    """What the roll-call found for one row of the attendance, and the version the screen saw."""
+    """What the roll-call found for one row of the attendance, and the version the screen saw.
+
+    ``attendee`` is who came; where that was a substitute, ``stands_in_for`` is whose place was taken.
+    """
 
     attendance_id: int
     version: int
     state: AttendanceState
     venue: Venue
     head_count: int | None = None
+    late: bool = False
+    attendee: str = ""
+    stands_in_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +99,14 @@ class MeetingView:
     phrases: tuple[AttendanceLine, ...]
     units: tuple[AttendanceLine, ...]
     states: dict[AttendanceState, int]
+    parent: MeetingLine | None = None
+    follow_ons: tuple[MeetingLine, ...] = ()
 
 
 def list_meetings(actor: Actor) -> list[MeetingLine]:
     """All meetings, latest first."""
     with reading(actor, Action.SEE_MEETINGS) as read:
-        directives = _per_meeting(read, Directive)
-        assignments = _per_meeting(read, Assignment)
-        rows = read.session.exec(select(Meeting).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc()))
-        return [
-            MeetingLine(m.id or 0, m.number, m.title, m.held_on, directives[m.id or 0], assignments[m.id or 0])
-            for m in rows
-        ]
+        return _lines(read)
 
 
 def open_meeting(actor: Actor, meeting_id: int) -> MeetingView:
@@ -128,7 +134,28 @@ def open_meeting(actor: Actor, meeting_id: int) -> MeetingView:
             phrases=tuple(line for line in lines if not line.unit),
             units=units,
             states=dict(Counter(line.state for line in units)),
+            parent=next(iter(_lines(read, col(Meeting.id) == meeting.parent_id)), None),
+            follow_ons=tuple(_lines(read, col(Meeting.parent_id) == meeting_id)),
         )
+
+
+def link(actor: Actor, meeting_id: int, parent_id: int | None, token: str) -> None:
+    """Say which meeting this one follows on from, or that it follows none. Never itself, never a ring."""
+    with writing(actor, Action.WRITE_MINUTES, token) as write:
+        meeting = write.session.get(Meeting, meeting_id)
+        if meeting is None:
+            raise NotAllowed("not_found")
+        above = parent_id
+        while above is not None:
+            if above == meeting_id:
+                raise NotPossibleNow("meeting_ring")
+            upper = write.session.get(Meeting, above)
+            if upper is None:
+                raise NotAllowed("not_found")
+            above = upper.parent_id
+        before, meeting.parent_id = meeting.parent_id, parent_id
+        meeting.version += 1
+        write.record("meeting", meeting_id, {"parent": before}, {"parent": parent_id})
 
 
 def record_roll_call(actor: Actor, calls: Iterable[RollCall], token: str) -> int:
@@ -153,13 +180,30 @@ def _call(write: Write, row: Attendance, call: RollCall) -> bool:
     if before == after:
         return False
     expect_version(row, call.version)
-    row.state, row.venue, row.head_count = call.state, call.venue, call.head_count
+    for name in _PRESENCE:
+        setattr(row, name, getattr(call, name))
     write.record("attendance", row.id, before, after)
     return True
 
 
-def _presence(row: Attendance | RollCall) -> dict[str, str | int | None]:
-    return {"state": str(row.state), "venue": str(row.venue), "head_count": row.head_count}
+_PRESENCE = ("state", "venue", "head_count", "late", "attendee", "stands_in_for")
+
+
+def _presence(row: Attendance | RollCall) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _PRESENCE}
+
+
+def _lines(read: Read, *where: Any) -> list[MeetingLine]:
+    """Those meetings that are meant, latest first."""
+    directives = _per_meeting(read, Directive)
+    assignments = _per_meeting(read, Assignment)
+    rows = read.session.exec(
+        select(Meeting).where(*where).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
+    )
+    return [
+        MeetingLine(m.id or 0, m.number, m.title, m.held_on, directives[m.id or 0], assignments[m.id or 0])
+        for m in rows
+    ]
 
 
 def _count(read: Read, meeting_id: int) -> int:
@@ -192,6 +236,9 @@ def _attendance(read: Read, meeting_id: int) -> list[AttendanceLine]:
             bureau_id=row.bureau_id,
             kind=bureau.kind if bureau else None,
             city=cities.get(bureau.parent_id or bureau.id, "") if bureau else "",
+            late=row.late,
+            attendee=row.attendee,
+            stands_in_for=row.stands_in_for,
         )
         for row, bureau in rows
     ]

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from services.dispatch import Preview
+from services.preview import Preview
 from services.problems import problems_of
 from ui.intake_draft import OpenDraft
 from ui.words import _, _n

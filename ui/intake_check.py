@@ -3,9 +3,10 @@
 import streamlit as st
 
 from services import dispatch
-from services.dispatch import Preview
+from services.preview import Preview, preview
 from services.problems import problems_of
 from ui.act import act, token
+from ui.intake_approval import is_free_to_send, show_ask
 from ui.intake_bar import sum_of, to_step
 from ui.intake_conflict import show_conflict
 from ui.intake_draft import MEETING, OpenDraft
@@ -17,26 +18,35 @@ from ui.words import _, _n
 
 def show_check(draft: OpenDraft) -> None:
     """The whole step. Each way back leads to where the thing can be changed."""
-    preview = dispatch.preview(draft.actor, draft.form)
+    seen = preview(draft.actor, draft.form)
     show_conflict(draft)
     show_problems(draft)
     st.markdown(_("Until you press the button below, nothing has been sent."))
     _show_meeting(draft)
-    show_table(preview.lines)
-    _show_sum(draft, preview)
-    st.checkbox(_("I have checked this against the release"), key=draft.key("sure"))
+    show_table(seen.lines)
+    _show_sum(draft, seen)
+    free = is_free_to_send(draft)
+    if free:
+        st.checkbox(_("I have checked this against the release"), key=draft.key("sure"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _n("Dispatch {n} assignment", "Dispatch {n} assignments", preview.assignments),
-            key=draft.key("dispatch"),
-            type="primary",
-            icon=":material/send:",
-            on_click=_dispatch,
-            args=(draft, token()),
-        )
+        if free:
+            _show_dispatch(draft, seen)
+        else:
+            show_ask(draft)
         st.button(_("Back to the check"), key=draft.key("back"), on_click=to_step, args=("",))
     if missing := st.session_state.pop(draft.key("missing"), ""):
         st.error(missing, icon=":material/error:")
+
+
+def _show_dispatch(draft: OpenDraft, preview: Preview) -> None:
+    st.button(
+        _n("Dispatch {n} assignment", "Dispatch {n} assignments", preview.assignments),
+        key=draft.key("dispatch"),
+        type="primary",
+        icon=":material/send:",
+        on_click=_dispatch,
+        args=(draft, token()),
+    )
 
 
 def _show_meeting(draft: OpenDraft) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from services import bureaus
-from services.dispatch import preview
+from services.preview import preview
 from services.problems import problems_of
 from ui.intake_bar import show_bar
 from ui.intake_candidates import show_candidates

@@ -8,7 +8,7 @@ import streamlit as st
 
 from models.directives import Criterion
 from models.labels import LABELS
-from services.dispatch import PreviewLine
+from services.preview import PreviewLine
 from ui.moments import day
 from ui.receivers import WHOLE
 from ui.words import _, numeral

@@ -4,6 +4,9 @@ import streamlit as st
 
 from services.access import Actor
 from services.meetings import MeetingView
+from ui.meeting_links import show_links
+from ui.meeting_outcome import show_outcome
+from ui.minutes import show_minutes
 from ui.moments import day
 from ui.roll_call import show_roll_call
 from ui.text import Mark, show_marked, show_text
@@ -21,6 +24,7 @@ def show_meeting_view(actor: Actor, meeting: MeetingView) -> None:
         meeting.source,
     )
     show_text(" · ".join(fact for fact in facts if fact), size="small")
+    show_links(actor, meeting)
     left, right = st.columns([1, 1.2], gap="medium")
     with left:
         marks = [
@@ -30,16 +34,22 @@ def show_meeting_view(actor: Actor, meeting: MeetingView) -> None:
         ]
         show_marked(meeting.source_text, marks, height=640)
     with right:
-        directives, attendance = st.tabs(
+        directives, attendance, minutes, outcome = st.tabs(
             [
                 _("Directives {n}", n=len(meeting.directives)),
                 _("Attendance {n}", n=len(meeting.units)),
+                _("Minutes"),
+                _("What became of it"),
             ],
         )
         with directives:
             _show_directives(meeting)
         with attendance:
             show_roll_call(actor, meeting)
+        with minutes:
+            show_minutes(actor, meeting)
+        with outcome:
+            show_outcome(actor, meeting)
 
 
 def _show_directives(meeting: MeetingView) -> None:

@@ -4,11 +4,12 @@ import pytest
 
 from models.errors import ChangedMeanwhile, DoneAlready
 from models.meetings import AttendanceState, Venue
-from services import dispatch, drafts, ledger, meetings
+from services import dispatch, drafts, ledger, meetings, minutes
 from services.access import Actor
 from services.database import reading_session
 from services.meetings import MeetingView, RollCall
 from tests.conftest import bureau_id
+from tests.making import dispatched, point
 from tests.pages.secretariat_screens import RELEASE, saved, screen, signed_in, sound, started
 from ui.roll_call import calls_of
 
@@ -24,8 +25,8 @@ def meeting(secretary: Actor) -> MeetingView:
     draft_id = started(secretary)
     view = saved(secretary, draft_id)
     view.form.checked = True
-    for point in (point for directive in view.form.kept for point in directive.tracked):
-        point.due_on = view.today
+    for tracked in (each for directive in view.form.kept for each in directive.tracked):
+        tracked.due_on = view.today
     version = drafts.save(secretary, draft_id, view.form, view.version, "ready")
     return meetings.open_meeting(secretary, dispatch.dispatch(secretary, draft_id, version, "go"))
 
@@ -50,7 +51,7 @@ def test_a_meeting_shows_its_release_word_for_word_and_what_came_of_it(meeting: 
     assert any("各市（州）、县（市、区）应急管理局有关负责人参加会议。" in word for word in words)
     assert any("要在2月28日前补齐沙袋、水泵等防汛物资" in word for word in words)
     assert (page.title[0].value, page.markdown[0].value) == ("督〔2020〕1号", "共 1,224 件")
-    assert [tab.label for tab in page.tabs] == ["部署 3", "参会 204"]
+    assert [tab.label for tab in page.tabs] == ["部署 3", "参会 204", "纪要", "落实情况"]
 
 
 def test_a_meeting_that_does_not_exist_leads_back_to_the_list() -> None:
@@ -133,3 +134,37 @@ def test_a_draft_can_be_discarded_from_the_desk(secretary: Actor) -> None:
     page.button(key=f"discard {draft_id}").click().run()
     sound(page)
     assert drafts.list_drafts(secretary) == []
+
+
+def test_minutes_are_saved_as_versions_and_compared(secretary: Actor, meeting: MeetingView) -> None:
+    page = screen("meetings", meeting=meeting.id)
+    proposal = str(page.text_area(key=f"minutes/{meeting.id}/0/text").value)
+    assert "主持：省应急管理厅厅长王建国" in proposal
+    sound(page.button(key=f"minutes/{meeting.id}/0/save").click().run())
+    page.text_area(key=f"minutes/{meeting.id}/1/text").set_value(f"{proposal}\n四、<b>补一条</b>")
+    page.text_input(key=f"minutes/{meeting.id}/1/note").set_value("补一条")
+    sound(page.button(key=f"minutes/{meeting.id}/1/save").click().run())
+    assert [(v.number, v.note) for v in minutes.versions(secretary, meeting.id)] == [(2, "补一条"), (1, "")]
+    assert any("<ins>\n四、&lt;b&gt;补一条&lt;/b&gt;</ins>" in html.value for html in page.html)
+
+
+def test_empty_minutes_are_refused_in_words(meeting: MeetingView) -> None:
+    page = screen("meetings", meeting=meeting.id)
+    page.text_area(key=f"minutes/{meeting.id}/0/text").set_value(" ")
+    sound(page.button(key=f"minutes/{meeting.id}/0/save").click().run())
+    assert any("纪要还是空的。" in html.value for html in page.html)
+
+
+def test_the_meeting_before_is_chosen_and_its_outcome_stands_ready(secretary: Actor, meeting: MeetingView) -> None:
+    later = dispatched(secretary, point(), title="防汛调度会")
+    page = screen("meetings", meeting=later)
+    page.selectbox(key=f"meeting/{later}/parent").set_value(meeting.id).run()
+    sound(page)
+    parent = meetings.open_meeting(secretary, later).parent
+    assert parent
+    assert parent.id == meeting.id
+    assert [head.value for head in page.subheader] == [
+        "上次会议部署落实情况",
+        "本次会议部署落实情况（可放进下次会议议程）",
+    ]
+    assert any("共部署3项，交办1224件" in html.value or "共部署3项，交办1,224件" in html.value for html in page.html)

@@ -14,6 +14,7 @@ from services import dispatch, drafts, tallies
 from services.access import Actor
 from services.database import reading_session, writing_session
 from services.forms import AttendanceForm, Receivers
+from services.preview import preview
 from tests.conftest import bureau_id
 from tests.making import DUE, SOURCE, assignment, dispatched, draft, everyone, meeting, point
 
@@ -30,7 +31,7 @@ def test_a_point_for_all_cities_and_counties_becomes_204_assignments(secretary: 
 
 def test_the_preview_says_exactly_what_the_dispatch_then_sends(secretary: Actor) -> None:
     form = meeting(everyone(), point(names=("三台", "省卫生健康委"), text="联防联控"))
-    seen = dispatch.preview(secretary, form)
+    seen = preview(secretary, form)
     assert (seen.assignments, seen.bureaus, [line.count for line in seen.lines]) == (206, 205, [204, 2])
     assert seen.lines[0].groups == ((BureauKind.CITY, 21), (BureauKind.COUNTY, 183))
     assert seen.lines[1].singly == 2
@@ -43,7 +44,7 @@ def test_the_preview_names_the_bureaus_that_have_no_contact(secretary: Actor) ->
     with writing_session() as session:
         for bureau in session.exec(select(Bureau)):
             bureau.contact_phone = "" if bureau.short_name == "三台" else "028-1"
-    assert dispatch.preview(secretary, meeting(everyone())).without_contact == ("三台县应急管理局",)
+    assert preview(secretary, meeting(everyone())).without_contact == ("三台县应急管理局",)
 
 
 def test_sending_twice_with_the_same_click_creates_nothing_twice(secretary: Actor) -> None:
