@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from models.accounts import Account
+from models.accounts import Account, Role
 from models.errors import NotAllowed, NotPossibleNow
 from models.meetings import Approval, Decision, Draft
 from models.office import Office
@@ -48,6 +48,14 @@ class ToIssue:
     source_text: str
     form: MeetingForm
     preview: Preview
+
+
+_WAITS = (
+    col(Approval.decision) == Decision.WAITING,
+    col(Approval.draft_version) == col(Draft.version),
+    col(Draft.meeting_id).is_(None),
+    col(Draft.discarded_at).is_(None),
+)
 
 
 def is_required(actor: Actor) -> bool:
@@ -93,15 +101,20 @@ def waiting(actor: Actor) -> list[ToIssue]:
         rows = read.session.exec(
             select(Approval, Draft)
             .join(Draft, col(Draft.id) == Approval.draft_id)
-            .where(
-                Approval.decision == Decision.WAITING,
-                Approval.draft_version == Draft.version,
-                col(Draft.meeting_id).is_(None),
-                col(Draft.discarded_at).is_(None),
-            )
+            .where(*_WAITS)
             .order_by(col(Approval.asked_at), col(Approval.id))
         ).all()
         return [_to_issue(read, row, draft) for row, draft in rows]
+
+
+def count_waiting(actor: Actor) -> int:
+    """How many wait for this person's yes; 0 for whoever may not give one."""
+    if actor.role is not Role.LEADER:
+        return 0
+    with reading(actor, Action.APPROVE) as read:
+        return read.session.exec(
+            select(func.count()).select_from(Approval).join(Draft, col(Draft.id) == Approval.draft_id).where(*_WAITS)
+        ).one()
 
 
 def decide(actor: Actor, approval_id: int, approved: bool, token: str, reason: str = "") -> None:

@@ -24,6 +24,7 @@ from services.transactions import Read, reading, writing
 
 MOST_CHARACTERS = 200_000
 MOST_UNITS = 12
+LONGEST_MARK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,15 @@ def _proposal(read: Read, meeting: Meeting) -> str:
     directives = read.session.exec(
         select(Directive).where(Directive.meeting_id == meeting.id).order_by(col(Directive.position))
     )
-    lines += [f"{numeral(CHINESE, d.ordinal or 0)}、{d.text.strip()}" for d in directives]
+    lines += [f"{numeral(CHINESE, d.ordinal or 0)}、{_unmarked(d)}" for d in directives]
     return "\n".join((*lines, "", *_attendance(read.session, meeting.id or 0)))
+
+
+def _unmarked(directive: Directive) -> str:
+    """The words of a directive without the communiqué's own mark (一要), for the minutes number it themselves."""
+    text = directive.text.strip()
+    at = text.find(directive.heading)
+    return text[at:] if 0 <= at <= LONGEST_MARK else text
 
 
 def _attendance(session: Session, meeting_id: int) -> list[str]:

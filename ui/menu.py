@@ -24,7 +24,7 @@ ENTRIES = (
     Entry("pages/secretariat/desk.py", "desk", N_("Work desk"), (S,)),
     Entry("pages/bureau/worklist.py", "worklist", N_("My tasks"), (B,)),
     Entry("pages/leader/dashboard.py", "dashboard", N_("Dashboard"), (L, S)),
-    Entry("pages/leader/approvals.py", "approvals", N_("Approve"), (L,)),
+    Entry("pages/leader/approvals.py", "approvals", N_("Approve"), (L,), hidden=True),
     Entry("pages/secretariat/intake.py", "intake", N_("Record and dispatch"), (S,)),
     Entry("pages/secretariat/verify.py", "verify", N_("Verify"), (S,)),
     Entry("pages/secretariat/ledger.py", "ledger", N_("Register"), (S,)),

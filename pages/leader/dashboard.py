@@ -5,6 +5,7 @@ import streamlit as st
 from models.accounts import Role
 from services import figures
 from ui.charts import show_chart_styles
+from ui.leader_approvals import show_to_approve
 from ui.leader_drill import show_asked
 from ui.leader_head import show_head
 from ui.leader_late import show_late
@@ -15,6 +16,7 @@ from ui.words import _
 
 actor = require(Role.LEADER, Role.SECRETARIAT)
 
+show_to_approve(actor)
 meetings = figures.meetings_to_choose(actor)
 if not meetings:
     st.title(_("No meeting has been dispatched yet."), anchor=False)

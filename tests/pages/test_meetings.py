@@ -140,6 +140,7 @@ def test_minutes_are_saved_as_versions_and_compared(secretary: Actor, meeting: M
     page = screen("meetings", meeting=meeting.id)
     proposal = str(page.text_area(key=f"minutes/{meeting.id}/0/text").value)
     assert "主持：省应急管理厅厅长王建国" in proposal
+    assert "会议要求：\n一、排查隐患。要对水库、河堤逐一排查" in proposal
     sound(page.button(key=f"minutes/{meeting.id}/0/save").click().run())
     page.text_area(key=f"minutes/{meeting.id}/1/text").set_value(f"{proposal}\n四、<b>补一条</b>")
     page.text_input(key=f"minutes/{meeting.id}/1/note").set_value("补一条")

@@ -31,10 +31,11 @@ def test_with_the_rule_a_draft_waits_for_a_leader(secretary: Actor, leader: Acto
     refusal("approval_needed", dispatch.dispatch, secretary, waiting_draft, 1, "too early")
     approvals.ask(secretary, waiting_draft, 1, "ask")
     refusal("approval_needed", dispatch.dispatch, secretary, waiting_draft, 1, "still too early")
+    assert (approvals.count_waiting(leader), approvals.count_waiting(secretary)) == (1, 0)
     (item,) = approvals.waiting(leader)
     assert (item.asked.asked_by, item.form.title, item.preview.assignments) == ("李明", "全省安全生产视频会", 2)
     approvals.decide(leader, item.asked.id, True, "yes")
-    assert approvals.waiting(leader) == []
+    assert (approvals.waiting(leader), approvals.count_waiting(leader)) == ([], 0)
     assert dispatch.dispatch(secretary, waiting_draft, 1, "go") == 1
 
 
