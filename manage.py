@@ -7,18 +7,22 @@ import json
 import os
 import secrets
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from models.accounts import Role
-from models.errors import Refused
+from models.assignments import Rung
+from models.errors import NotAllowed, Refused
 from models.labels import LABELS, REFUSALS
 from models.permissions import Action
 from models.settings import settings
-from models.words import CHINESE, ENGLISH, N_, say
+from models.words import CHINESE, ENGLISH, N_, say, say_n
 from services import accounts, backup, bureaus, ledger, parse, reminders, sample, setup, tallies
 from services.access import SYSTEM
 from services.database import migrate
@@ -31,11 +35,20 @@ def _(msgid: str, **facts: object) -> str:
     return say(LANGUAGE, msgid, **facts)
 
 
+def _n(one: str, many: str, n: int, **facts: object) -> str:
+    return say_n(LANGUAGE, one, many, n, **facts)
+
+
 WHY_BAD = {
     "missing": N_("is missing"),
     "changed": N_("was changed"),
     "rewritten": N_("is not the one that was anchored"),
     "cut_off": N_("and what follows was cut off"),
+}
+RUNGS = {
+    Rung.THREE_BEFORE: N_("due within three days"),
+    Rung.ONE_BEFORE: N_("due within a day"),
+    Rung.ONE_AFTER: N_("overdue"),
 }
 
 app = typer.Typer(
@@ -55,14 +68,25 @@ def _token() -> str:
     return secrets.token_hex(16)
 
 
+def _stop(words: str) -> NoReturn:
+    typer.echo(words, err=True)
+    sys.exit(1)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(_("{text} is no date. Write it as 2020-02-18.", text=text)) from None
+
+
 @app.command(help=_("Bring the database up to date; show the set-up code while there is no real office."))
 def init() -> None:
     migrate()
+    typer.echo(_("The database is up to date."))
     if setup.state() != "real":
-        typer.echo(_("No office yet. Open http://127.0.0.1:{port}/ in a browser.", port=str(settings().port)))
-        typer.echo(_("One-time set-up code: {code}", code=setup.new_setup_code()))
-    else:
-        typer.echo(_("The database is up to date."))
+        typer.echo(_("One-time set-up code, while there is no real office: {code}", code=setup.new_setup_code()))
+    typer.echo(_("Once started, the app is at http://127.0.0.1:{port}/ (Ctrl+C stops it).", port=str(settings().port)))
 
 
 @app.command(help=_("Fill an empty database with the sample office of February 2020."))
@@ -74,30 +98,62 @@ def demo() -> None:
 
 @app.command("parse", help=_("Read communiqués (.txt) and write what was understood, one JSON file each."))
 def parse_files(
-    files: Annotated[list[Path], typer.Argument(help=_("Text files, UTF-8 or GB 18030"), exists=True, dir_okay=False)],
-    out: Annotated[Path, typer.Option(help=_("Folder for the JSON files"), file_okay=False)],
+    files: Annotated[list[Path], typer.Argument(help=_("Text files, UTF-8 or GB 18030"))],
+    out: Annotated[Path, typer.Option(help=_("Folder for the JSON files"))],
 ) -> None:
+    twins = [file.name for file in files if sum(other.stem == file.stem for other in files) > 1]
+    if twins:
+        _stop(_("Several files would be written to one name: {names}. Rename them.", names=", ".join(twins)))
     out.mkdir(parents=True, exist_ok=True)
-    for file in files:
+    unread = sum(not _parse_file(file, out / f"{file.stem}.json") for file in files)
+    read = len(files) - unread
+    typer.echo(
+        _n(
+            "{n} file read; the result is in {folder}.",
+            "{n} files read; the results are in {folder}.",
+            read,
+            folder=out,
+        )
+    )
+    if unread:
+        raise typer.Exit(1)
+
+
+def _parse_file(file: Path, target: Path) -> bool:
+    """Whether it could be read. One bad file does not keep the others from being read."""
+    try:
         labels = parse.labels_of(file.read_bytes(), file.stem)
-        text = json.dumps(labels, ensure_ascii=False, indent=1)
-        (out / f"{file.stem}.json").write_text(text + "\n", encoding="utf-8")
-    typer.echo(_("{n} files read.", n=len(files)))
+    except FileNotFoundError:
+        typer.echo(_("There is no file {name}.", name=file), err=True)
+    except OSError as error:
+        typer.echo(_("{name} can't be read or written: {why}", name=file, why=error.strerror), err=True)
+    except Refused as refused:
+        typer.echo(f"{file}: {_(REFUSALS[refused.code], **refused.facts)}", err=True)
+    else:
+        target.write_text(json.dumps(labels, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return True
+    return False
 
 
 @app.command(help=_("Check the ledger of changes against its chain and anchors, and recount all figures."))
 def verify() -> None:
     with reading(SYSTEM, Action.SEE_LEDGER) as read:
         verdict = ledger.verify(read.session)
+        anchors = ledger.anchor_file(read.session)
         differences = tallies.recount_differs(read.session)
+    found = list(differences)
+    if differences:
+        found.append(_n("{n} figure differs from a recount.", "{n} figures differ from a recount.", len(differences)))
     if not verdict.ok:
         why = _(WHY_BAD[verdict.why])
-        typer.echo(_("The ledger is not as it was written: entry {seq} {why}.", seq=verdict.bad_seq or 0, why=why))
-    for line in differences:
+        found.append(_("The ledger is not as it was written: entry {seq} {why}.", seq=verdict.bad_seq or 0, why=why))
+    elif verdict.entries and not anchors.exists():
+        found.append(
+            _("The anchors are gone from {folder}: a cut-off end could not be noticed.", folder=anchors.parent)
+        )
+    for line in found:
         typer.echo(line)
-    if differences:
-        typer.echo(_("{n} figures differ from a recount.", n=len(differences)))
-    if differences or not verdict.ok:
+    if found:
         raise typer.Exit(1)
     typer.echo(_("{n} ledger entries are as they were written; all figures agree with a recount.", n=verdict.entries))
 
@@ -124,12 +180,13 @@ def restore(file: Annotated[Path, typer.Argument(help=_("An archive made by back
 @app.command(help=_("Send the reminders that are due. Run it every morning; a second run sends nothing twice."))
 def remind(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show what would go out"))] = False,
-    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("As if it were this day"))] = None,
+    today: Annotated[
+        date | None, typer.Option(parser=_day, metavar="DATE", help=_("As if it were this day, as 2020-02-18"))
+    ] = None,
 ) -> None:
-    day: date | None = today.date() if today else None
-    lines = reminders.remind(day, dry_run=dry_run)
+    lines = reminders.remind(today, dry_run=dry_run)
     for line in lines:
-        typer.echo(f"{line.bureau}  {_(LABELS[line.rung])}  {len(line.assignments)}")
+        typer.echo(f"{line.bureau}  {_(RUNGS[line.rung])}  {len(line.assignments)}")
     bureaus_reached, items = len({line.bureau_id for line in lines}), sum(len(line.assignments) for line in lines)
     if dry_run:
         typer.echo(_("Would remind {bureaus} bureaus of {n} items.", bureaus=bureaus_reached, n=items))
@@ -141,7 +198,7 @@ def remind(
 def list_accounts() -> None:
     for row in accounts.list_accounts(SYSTEM):
         state = _("locked") if row.locked else "" if row.active else _("disabled")
-        typer.echo("  ".join((row.login, row.name, _(LABELS[row.role]), row.bureau, state)).rstrip())
+        typer.echo("  ".join(filter(None, (row.login, row.name, _(LABELS[row.role]), row.bureau, state))))
 
 
 @account.command(help=_("Add an account; its password is asked for."))
@@ -181,8 +238,16 @@ def enable(login: Login) -> None:
     typer.echo(_("Account {login} enabled.", login=login))
 
 
+def _account(login: str) -> tuple[int, int]:
+    """The id and version of the account."""
+    try:
+        return accounts.account_id_of(SYSTEM, login)
+    except NotAllowed:
+        _stop(_("There is no account {login}.", login=login))
+
+
 def _set_active(login: str, active: bool) -> None:
-    account_id, version = accounts.account_id_of(SYSTEM, login)
+    account_id, version = _account(login)
     row = next(row for row in accounts.list_accounts(SYSTEM) if row.id == account_id)
     form = accounts.AccountForm(row.name, row.role, row.bureau_id, active)
     accounts.edit_account(SYSTEM, account_id, form, version, _token())
@@ -190,18 +255,42 @@ def _set_active(login: str, active: bool) -> None:
 
 @account.command(help=_("Set a new password; it is asked for. Lifts a lock and signs out everywhere."))
 def password(login: Login) -> None:
-    account_id, version = accounts.account_id_of(SYSTEM, login)
+    account_id, version = _account(login)
     accounts.set_password(SYSTEM, account_id, _ask_password(), version, _token())
     typer.echo(_("Account {login} has a new password.", login=login))
 
 
 def main() -> None:
-    """Run a command; a refusal is one sentence and exit code 1."""
+    """Run a command. What a person can mend is said in one sentence; only a defect shows its trace."""
     try:
         app()
     except Refused as refused:
-        typer.echo(_(REFUSALS[refused.code], **refused.facts), err=True)
-        sys.exit(1)
+        _stop(_(REFUSALS[refused.code], **refused.facts))
+    except ValidationError as error:
+        _stop(_("The setting {names} has a value that can't be.", names=", ".join(map(_variable, error.errors()))))
+    except ArgumentError:
+        _stop(_("The setting {names} has a value that can't be.", names="DUBAN_DATABASE_URL"))
+    except IntegrityError:
+        raise
+    except DatabaseError as error:
+        _stop(_what_ails_the_database(error))
+    except OSError as error:
+        _stop(_("{name} can't be read or written: {why}", name=error.filename or "", why=error.strerror or error))
+
+
+def _variable(error: ErrorDetails) -> str:
+    name = str(error["loc"][0])
+    return name if name.isupper() else f"DUBAN_{name.upper()}"
+
+
+def _what_ails_the_database(error: DatabaseError) -> str:
+    try:
+        ready = setup.is_migrated()
+    except DatabaseError:
+        ready = True  # it is something else
+    if ready:
+        return _("The database can't be used: {why}", why=error.orig)
+    return _("The database is not ready for this version. Run: python manage.py init")
 
 
 if __name__ == "__main__":
