@@ -10,6 +10,7 @@ from models.directives import Criterion, Cycle
 from models.meetings import Venue
 from parsing.types import Attendance, Cadence, Communique, Directive, DirectiveKind, Found, Point
 from services import bureaus
+from services.follow_on import likely_parent
 from services.forms import AttendanceForm, DirectiveForm, MeetingForm, PointForm, Receivers, WarningForm, renumber
 
 _CYCLES = {
@@ -51,6 +52,8 @@ def first_form(reading: Communique, session: Session) -> MeetingForm:
         attendance=[_attendance(item) for item in reading.attendance if not _is_on_stage(item, reading)],
         warnings=[WarningForm(code=w.code, blocking=w.blocking, facts=dict(w.facts)) for w in reading.warnings],
     )
+    form.parent_phrase = _value(reading.parent_meeting) or ""
+    form.parent_id = likely_parent(session, form.parent_phrase, form.held_on)
     receivers = Receivers(groups=_groups(reading))
     form.directives = [_directive(item, receivers, session) for item in _top_level(reading)]
     renumber(form)

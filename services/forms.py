@@ -97,6 +97,7 @@ class MeetingForm(BaseModel):
     is_video: bool = True
     main_venue: str = ""
     parent_id: int | None = None
+    parent_phrase: str = ""
     checked: bool = False
     spans: dict[str, tuple[int, int]] = {}
     attendance: list[AttendanceForm] = []

@@ -12,6 +12,7 @@ from services.forms import MeetingForm
 from services.problems import Problem, problems_of
 from ui.intake_attendance import show_attendance
 from ui.intake_draft import MEETING, OpenDraft, Put
+from ui.intake_parent import show_parent
 from ui.intake_problems import sentence_of
 from ui.words import _
 
@@ -56,6 +57,7 @@ def show_meeting(draft: OpenDraft) -> None:
             placeholder=_("Not said in the release"),
             **draft.field("organisers", "、".join(form.organisers), _put_organisers),
         )
+        show_parent(draft)
         show_attendance(draft)
         st.button(
             _("Looks right, next"),
