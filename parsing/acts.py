@@ -1,7 +1,7 @@
 """Who did what at the meeting: subjects of 主持, 讲话, 参加, 召开, chunk by chunk through the narrative sentences."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsing.lines import Range, chunks, sentences, stripped
@@ -152,7 +152,6 @@ def _labelled(text: str, line: Range, known: frozenset[str]) -> Iterator[Act]:
     """``主持人：…`` at the head of minutes."""
     m = _LABEL.match(text, line.start, line.end)
     if not m:
-        yield from _turn_to_speak(text, line, known)
         return
     who = stripped(text, m.start("who"), m.end("who"))
     people = tuple(people_in(text, who.start, who.end, known)) or _lone_name(text, who)
@@ -160,17 +159,6 @@ def _labelled(text: str, line: Range, known: frozenset[str]) -> Iterator[Act]:
     if not people:
         return
     yield Act(frozenset({kind}), who, Range(m.start("label"), m.end("label")), people, line, line)
-
-
-_TURN = re.compile("(?P<who>[^，。；：\n]{2,30}?)：(?=[^\n]{8})")
-
-
-def _turn_to_speak(text: str, line: Range, known: frozenset[str]) -> Iterator[Act]:
-    """``省防办主任某某：大家听好…`` in a verbatim record."""
-    m = _TURN.match(text, line.start, line.end)
-    people = tuple(people_in(text, m.start("who"), m.end("who"), known)) if m else ()
-    if m and len(people) == 1 and people[0].whole.end == m.end("who"):
-        yield Act(frozenset({SPEAK}), Range(*m.span("who")), Range(m.end("who"), m.end()), people, line, line)
 
 
 def _lone_name(text: str, who: Range) -> tuple[Named, ...]:
@@ -191,15 +179,22 @@ def mentioned(text: str, act: Act) -> tuple[Named, ...]:
     return tuple(people_in(text, *act.subject))
 
 
-def read_acts(text: str, body: Sequence[Range]) -> list[Act]:
-    """All acts of the article, in order. Names met once with a post are known everywhere."""
-    known: frozenset[str] = frozenset()
+def _turn(line: Range, who: Named) -> Act:
+    """``省防办主任某某：大家听好…`` in a verbatim record."""
+    return Act(frozenset({SPEAK}), who.whole, Range(who.whole.end, who.whole.end + 1), (who,), line, line)
+
+
+def read_acts(text: str, body: Sequence[Range], turns: Mapping[int, Named]) -> list[Act]:
+    """All acts of the article, in order. Names met once with a post, or taking a turn to speak, are known everywhere."""
+    taking = [text[slice(*who.name)] for who in turns.values()]
+    known: frozenset[str] = frozenset(taking)
     acts: list[Act] = []
     for _ in range(2):  # the second time, names introduced only at the tail are known from the start
         acts = [act for line in body for act in _of_line(text, line, known)]
         met = (named for act in acts for named in mentioned(text, act))
-        known = frozenset(text[p.name.start : p.name.end] for p in met if p.posts.end > p.posts.start)
-    return acts
+        known = frozenset(text[p.name.start : p.name.end] for p in met if p.posts.end > p.posts.start).union(taking)
+    starts = {line.start: line for line in body}
+    return sorted([*acts, *(_turn(starts[at], who) for at, who in turns.items())], key=lambda act: act.verb)
 
 
 def _of_line(text: str, line: Range, known: frozenset[str]) -> Iterator[Act]:

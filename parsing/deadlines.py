@@ -190,7 +190,9 @@ def _iso(rule: _Rule, m: re.Match[str], meeting: date) -> str | None:
         day = rule.value(m, meeting) if rule.value else None
     if day is None:
         return None
-    return day.isoformat() + _clock(m.groupdict().get("h") or "")
+    parts = m.groupdict()
+    evening = "晚" if "晚" in (parts.get("w") or "") else ""  # 今晚8点
+    return day.isoformat() + _clock(evening + (parts.get("h") or ""))
 
 
 def _clock(words: str) -> str:

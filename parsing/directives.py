@@ -8,7 +8,7 @@ from parsing.extents import Layout, item_ends, trimmed
 from parsing.lines import Range, clauses, stripped
 from parsing.modal import bare_instruction, instructs, instructs_plainly, modal_at, opens_with_modal
 from parsing.runs import Run
-from parsing.sections import Lead
+from parsing.sections import SAYS, Lead
 from parsing.types import DirectiveKind
 
 _LEADING_YAO = re.compile("(?:要|须|必须|务必)(?![求点素])")
@@ -22,6 +22,9 @@ _NOT_DEMANDS = re.compile(
 _LACK = re.compile(
     "不到位|不够|不足|不强|不严|不实|不高|不力|不清|不明|不全|不规范|不及时|不平衡|不彻底|不落实|不畅|不佳|不细|不深|不稳|薄弱|缺失|滞后|偏低|偏慢|偏少|严峻|"
     "(?:下降|上升|增长|减少|增加)了?[\\d百一二三四五六七八九十两]|同比|环比|仍然|依然|存在(?!的)|取得了|已完成|完成了|得到了|创历史|占比|较大$|较多$|较重$|突出$|明显$|繁重$|缓慢$|[落走]空$|松懈$|淡薄$|缺位$|脱节$|形式$"
+)
+_ASKS = re.compile(
+    "一律|牵头|责任单位|[日底周年季]前(?:完成|[^，。；]{0,12}(?:完成|到位|销号|清零|落实))|(?:凡|对)[^，。；]{2,40}的?，"
 )
 _AGENDA = re.compile(
     "^(?:关于|听取|审议|传达|通报|研究|学习|宣读|观看|会议|总体|基本|主要|当前|存在|前期|今年|上半年|[^，。]{2,24}(?:通报|汇报|介绍|作[^，。]{0,6}发言|宣读)[^，。]{0,12}(?:情况|发言|通报|通知)?$)"
@@ -92,11 +95,22 @@ def _wordings(text: str, run: Run, items: Sequence[Range]) -> list[str]:
 
 def _states_facts(words: Sequence[str]) -> bool:
     """At least half the items only say how things are."""
-    lacking = sum(1 for w in words if modal_at(w) is None and _LACK.search(w))
+    lacking = sum(1 for w in words if modal_at(w) is None and not _ASKS.search(w) and _LACK.search(w))
     return lacking * 2 >= len(words)
 
 
 _SECTION_TITLE = re.compile("[^，。；：\n]{0,12}(?:意见|要求|情况|形势|任务|安排|部署|措施|概况|问题|精神)(?:\n|$)")
+
+
+_TOPIC = re.compile("关于[^，。；\n]{2,40}$|[^，。；\n]{2,20}(?:问题|方面|情况)$")
+
+
+def _only_topics(text: str, run: Run) -> bool:
+    """Every item is a topic (关于停车场整治) under which another list says what is to be done."""
+    firsts = {child.parent_item: child.start for child in reversed(run.children)}
+    return len(firsts) == len(run.marks) and all(
+        _TOPIC.match(text[mark.end : firsts[i]].strip()) for i, mark in enumerate(run.marks)
+    )
 
 
 def _is_structure(run: Run, words: Sequence[str], introduced: str) -> bool:
@@ -115,18 +129,23 @@ def _is_structure(run: Run, words: Sequence[str], introduced: str) -> bool:
     )
 
 
-def counts_demands(text: str, layout: Layout, run: Run, items: Sequence[Range], lead: Lead | None) -> bool:
-    """Whether the items of a run are instructions (and not problems, results, agenda or headings)."""
+def counts_demands(
+    text: str, layout: Layout, run: Run, items: Sequence[Range], lead: Lead | None, *, inside: bool = False
+) -> bool:
+    """Whether the items of a run are instructions (and not problems, results, agenda or headings).
+
+    ``inside``: the run lies in an item that is an instruction itself.
+    """
     words = _wordings(text, run, items)
     if run.family == "yao":
         return not _states_facts(words)
     introduced = text[slice(*chapeau_of(text, layout, run, lead))]
     told = introduced + (text[lead.start : lead.body] if lead else "")
-    if _is_structure(run, words, told) or _states_facts(words):
+    if _only_topics(text, run) or _is_structure(run, words, told) or _states_facts(words):
         return False
     if any(modal_at(w) is not None for w in words):
         return bool(_AGREED.search(told)) or not sum(1 for w in words if _AGENDA.match(w)) * 2 > len(words)
-    if _DEMANDS.search(introduced):
+    if inside or _DEMANDS.search(introduced):
         return True
     if _introduces_facts(text, run, introduced) or sum(1 for w in words if _AGENDA.match(w)) * 2 >= len(words):
         return False
@@ -169,7 +188,8 @@ def numbered(
         items = item_ends(layout, run, limit)
         limits[id(run)] = items
         lead = lead_before(leads, starts, run.start)
-        if not _usable(text, run, items) or not counts_demands(text, layout, run, items, lead):
+        inside = bool(run.parent and levels.get(id(run.parent)))
+        if not _usable(text, run, items) or not counts_demands(text, layout, run, items, lead, inside=inside):
             levels[id(run)] = levels.get(id(run.parent), 0) if run.parent else 0
             continue
         level = (levels.get(id(run.parent), 0) if run.parent else 0) + 1
@@ -225,6 +245,7 @@ def unnumbered(
     text: str, layout: Layout, used: Sequence[tuple[Run, list[Range]]], leads: Sequence[Lead], told: frozenset[int]
 ) -> list[Draft]:
     """要-clauses, bare imperatives after them, and the words that lead to a list. ``told``: starts of narrative sentences."""
+    led = any(lead.verb != SAYS for lead in leads)
     starts = [lead.body for lead in leads]
     firsts = {run.start for run, _ in used if run.parent is None or run.parent_item >= 0}
     drafts: list[Draft] = []
@@ -232,7 +253,7 @@ def unnumbered(
         previous: Draft | None = None
         for clause in clauses(text, gap.start, gap.end):
             lead = lead_before(leads, starts, clause.start)
-            draft = _clause_draft(text, clause, lead, previous, bool(leads), told)
+            draft = _clause_draft(text, clause, lead, previous, led, told)
             if draft is not None and _leads_to(text, clause.end, firsts):
                 draft = replace(draft, kind=DirectiveKind.CHAPEAU, rule="before a list", confidence=0.4)
             if draft is not None:
@@ -255,7 +276,7 @@ def _clause_draft(
     if len(words) < 5:
         return None
     demanding = lead is not None and lead.demanding
-    conveying = lead is not None and not lead.demanding and clause.start < lead.sentence.end
+    conveying = lead is not None and lead.verb != SAYS and not lead.demanding and clause.start < lead.sentence.end
     kind, rule, sure = DirectiveKind.MODAL, "modal", 0.8
     if clause.start in told or conveying:
         return None

@@ -78,6 +78,11 @@ def _with_slot_lines(layout: Layout, end: int, limit: int) -> int:
     return end
 
 
+def _is_heading(text: str, line: Range) -> bool:
+    """A short line without a stop: what it heads stands on the lines below."""
+    return line.end - line.start <= 30 and not re.search("[。；，]", text[line.start : line.end])
+
+
 def _last_end(layout: Layout, run: Run, limit: int) -> int:
     """The end of the last item, judged by how the items before it are built."""
     text = layout.text
@@ -88,6 +93,10 @@ def _last_end(layout: Layout, run: Run, limit: int) -> int:
     if many_lines:
         return limit
     line = layout.lines[layout.line_index(last.start)]
+    if _is_heading(text, line) and all(
+        layout.line_index(trimmed(text, a, b).end - 1) > layout.line_index(a) for a, b in before
+    ):
+        return limit
     line_end = min(line.end, limit)
     own_line = last.line_start and not run.inline
     many_sentences = any(_sentence_count(text, a, b) > 1 for a, b in before)

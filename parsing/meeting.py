@@ -114,6 +114,8 @@ def meeting_on(
     candidates = [(s, w) for s, w in _candidates(text, page.body, closed) if w.real]
     if not candidates:
         candidates = [(s, w) for s, w in _labelled(text, page) if w.real]
+    if not candidates and page.title and text.find("会", *page.title) >= 0:
+        candidates = [(page.title, w) for w in full_dates(text, *page.title)]
     written = _ours(text, candidates)[1] if candidates and not damage else None
     found = (
         _relative(normal, page, published) if written is None or (written.month is None and published is None) else None
@@ -178,6 +180,8 @@ _IN_BRANCH = re.compile(
 _MAIN_IS = re.compile("主会场(?:设在|设于|在|：)(?P<v>[^，。；\n]{2,30})")
 _BRANCH_IS = re.compile("分会场(?:分别)?(?:设在|设于|在|：)(?P<v>[^，。；\n]{2,30})")
 _SETS_BRANCH = re.compile("(?P<v>[^，。；\n]{2,30}?)(?:分别|均)?(?:设立?|设置)(?:了)?分会场")
+_PLACE = re.compile("(?:会议)?地点：(?P<v>[^，。；\n]{2,30})")
+_HELD_BY = re.compile("[^，。；家职在]在(?P<v>[^，。；在]{2,20}?(?:室|中心|厅|楼|礼堂))(?:主持|组织)?(?:召开|举行)")
 _HELD_IN = re.compile("(?:会|会议)在(?P<v>[^，。；\n在]{2,24}?)(?:以[^，。；]{2,12}(?:形式|方式))?(?:召开|举行)")
 
 
@@ -185,6 +189,9 @@ def venues(normal: Normal, page: Page, closed: frozenset[int]) -> tuple[Found[st
     """Main venue and branch venues as they stand."""
     main: list[Found[str]] = []
     branch: dict[str, Found[str]] = {}
+    for line in sorted([*page.head, *page.body[:12]]):
+        if place := _PLACE.match(normal.text, line.start, line.end):
+            main.append(_venue(normal, place, "地点"))
     for line in page.body:
         if caption := _BRANCH_CAPTION.fullmatch(normal.text, line.start, line.end):
             branch.setdefault(caption["v"], _venue(normal, caption, "caption"))
@@ -193,7 +200,7 @@ def venues(normal: Normal, page: Page, closed: frozenset[int]) -> tuple[Found[st
                 continue
             main += [
                 _venue(normal, m, "主会场")
-                for p in (_MAIN_IS, _IN_MAIN, _HELD_IN)
+                for p in (_MAIN_IS, _IN_MAIN, _HELD_IN, _HELD_BY)
                 for m in p.finditer(normal.text, s.start, s.end)
             ]
             for is_main, one in _named_places(normal, s):

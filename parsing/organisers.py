@@ -43,7 +43,8 @@ def _bare(text: str, subject: Range) -> Range:
         while start < end and text[start] in "，、 ":
             start += 1
     for m in _MANNER.finditer(text, start, end):
-        if _BODY.search(text[start : m.start()]):
+        joins = m[0] in ("会同", "联合") and _BODY.search(text[m.end() : end])
+        if _BODY.search(text[start : m.start()]) and not joins:
             end = m.start()
             break
     return stripped(text, start, end)
@@ -56,7 +57,7 @@ def _tokens(text: str, subject: Range) -> Iterator[Range]:
             continue
         left = stripped(text, here, m.start())
         # 和/与 may be part of a name (市住房和城乡建设局): cut only when both sides are bodies.
-        if m[0] in ("和", "与", "及", "以及", "联合", "会同") and not (
+        if m[0] in ("和", "与", "及", "以及") and not (
             _BODY.search(text[here : m.start()]) and _BODY.search(text[m.end() : subject.end])
         ):
             continue

@@ -50,6 +50,9 @@ class Named:
     whole: Range
 
 
+_ENDS_AS_BODY = re.compile("[部厅局委办市县区省处科站队组署厂矿]$")
+
+
 @lru_cache(maxsize=4096)
 def looks_like_name(words: str) -> bool:
     """Two to four characters led by a surname (or any length with the dot of a minority name)."""
@@ -57,6 +60,8 @@ def looks_like_name(words: str) -> bool:
         return bool(_NAME.fullmatch(words))
     bare = words.replace(" ", "")
     if not 2 <= len(bare) <= 4 or not _NAME.fullmatch(words) or bare in _NOT_SPEAKERS or _TITLE_PIECE.search(bare):
+        return False
+    if len(bare) >= 3 and _ENDS_AS_BODY.search(bare):
         return False
     if bare[:2] in COMPOUND_SURNAMES and len(bare) >= 3:
         return True

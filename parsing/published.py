@@ -15,13 +15,16 @@ _DATE_LABEL = re.compile(
 )
 _STRONG = re.compile("发布|发文|成文|印发|公开|发表")
 _SOURCE_LABEL = re.compile(
-    "(?:信息来源|文章来源|稿件来源|新闻来源|来源|发布机构|发布单位|发文机关|主办|整理|发布) ?： ?"
+    "(?:信息来源|文章来源|稿件来源|新闻来源|来源|稿源|发布机构|发布单位|发文机关|主办|整理|发布) ?： ?"
 )
 _VALUE_END = re.compile("[ \t\n|]|$")
 _DATELINE = re.compile("[^。\n]{0,30}?(?:电|讯|消息|报道)(?:（[^（）]{0,20}）)?")
 _OUTLET = re.compile("[\u4e00-\u9fff（）·]{2,24}")
+_NAMED_OUTLET = re.compile(
+    "(?P<o>[一-鿿]{2,10}(?:日报|晚报|晨报|时报|发布|融媒体?中心|融媒|政府网|新闻网|电视台|广播电台|客户端))(?: ?(?=\\d{4}[年/.-])|$)"
+)
 _NOT_OUTLET = re.compile(
-    "浏览|点击|阅读|字体|字号|分享|打印|作者|记者|编辑|来源|时间|日期|查看|只看|模式|星期|上午|下午|访问|次数|索引|公开|文号|收藏"
+    "浏览|点击|阅读|字体|字号|分享|打印|作者|记者|编辑|来源|时间|日期|查看|只看|模式|星期|上午|下午|访问|次数|索引|公开|文号|收藏|^第$|^版$|要闻|头版"
 )
 _MINUTES_HEAD = re.compile("(?:地点|会议地点|主持人?|参加人员|参会人员|出席)：")
 
@@ -117,6 +120,8 @@ def source(normal: Normal, page: Page) -> Found[str] | None:
         ) and (found := _value(normal, cells[i + 1].start, cells[i + 1].end)):
             return found
     for cell in page.head:
+        if m := _NAMED_OUTLET.match(text, cell.start, cell.end):
+            return Found(normal.quote(*m.span("o")), normal.span(*m.span("o")), "above the text", 0.7)
         if cell.end - cell.start <= 60 and (dates := list(full_dates(text, cell.start, cell.end))):
             rest = re.sub(r"\d{1,2}：\d{2}(?:：\d{2})?", " ", text[dates[0].end : cell.end])
             for m in _OUTLET.finditer(rest):

@@ -23,8 +23,9 @@ from parsing.points import points_of
 from parsing.published import published_on, source
 from parsing.roles import hosts, speakers
 from parsing.runs import build_runs
-from parsing.sections import read_leads
+from parsing.sections import SAYS, read_leads
 from parsing.tables import Tables
+from parsing.turns import read_turns
 from parsing.types import Communique, Directive, Found, Hints, Section
 from parsing.types import Warning as Caution
 from parsing.units import units_of
@@ -105,15 +106,17 @@ class _Reader:
 
     def __init__(self, normal: Normal, page: Page) -> None:
         self.normal, self.page, self.text = normal, page, normal.text
-        self.acts = read_acts(self.text, page.body)
+        turns = read_turns(self.text, page.body)
+        self.acts = read_acts(self.text, page.body, turns)
         self.known = _known_people(self.text, self.acts)
-        self.leads = read_leads(self.text, page.body, self.acts, frozenset(self.known))
+        self.leads = read_leads(self.text, page.body, self.acts, frozenset(self.known), turns)
         self.tables = Tables(self.text, page.body)
         told = _told_sentences(self.text, self.acts)
         stops = sorted({lead.start for lead in self.leads} | told | _signature(self.text, page.body))
+        said = [lead for lead in self.leads if lead.verb != SAYS]
         layout = Layout(self.text, page.body, stops)
         runs = build_runs(self.text, list(read_marks(self.text, page.body, self.tables)), self.leads, page.body)
-        self.numbered, self.used = numbered(self.text, layout, runs, self.leads)
+        self.numbered, self.used = numbered(self.text, layout, runs, said)
         self.drafts = sorted(
             [*self.numbered, *unnumbered(self.text, layout, self.used, self.leads, told)],
             key=lambda d: (d.range.start, d.level),

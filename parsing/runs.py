@@ -65,9 +65,11 @@ class _Builder:
     def __init__(self) -> None:
         self.stack: list[Run] = []
         self.runs: list[Run] = []
+        self.loose: Mark | None = None
 
     def lead(self) -> None:
         """A speech verb ends in-line runs; numbered paragraphs survive, but remember it."""
+        self.loose = None
         self.stack = [run for run in self.stack if not run.inline]
         for run in self.stack:
             run.lead_inside = True
@@ -79,6 +81,13 @@ class _Builder:
             run.marks.append(_numbered(mark, run.last + 1) if mark.ordinal == 0 else mark)
             return
         if not mark.edge:
+            if mark.ordinal == 1 and mark.family in _FIRST_MAY_MISS:
+                self.loose = mark  # 各部门一是要…；二是要…: the first may follow its subject directly
+            return
+        if mark.ordinal == 2 and (first := self.loose) and mark.family in _COUSINS.get(first.family, ()):
+            self.loose = None
+            self._open(first)
+            self.stack[-1].marks.append(mark)
             return
         if mark.ordinal == 1 or ((mark.family in _FIRST_MAY_MISS or mark.line_start) and not self._skips(mark)):
             self._open(mark)

@@ -2,18 +2,19 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parsing.acts import Act
 from parsing.lines import Range, sentences, stripped
-from parsing.people import looks_like_name, people_in
+from parsing.people import Named, looks_like_name, people_in
 from parsing.words import words as table
 
 _VERB = re.compile(
     "强调指出|明确指出|明确要求|传达学习|学习传达|传达贯彻|指出|强调|要求|认为|表示|明确|提出|决定|议定|商定|部署|通报|传达|听取|审议|宣读|总结|号召|希望|"
     "提要求|提醒|提(?=(?:了)?(?:[一二三四五六七八九十两几\\d]{1,2}(?:点|项|条|个方面)|以下|如下|具体|明确)[^，。；]{0,6}(?:要求|意见|希望|建议))"
 )
+SAYS = "说"  # a turn in a verbatim record: it opens a stretch, but by itself neither demands nor tells
 DEMANDING = frozenset(
     table(
         """
@@ -159,14 +160,20 @@ def _acting(text: str, acts: Sequence[Act]) -> dict[int, str]:
     return found
 
 
-def read_leads(text: str, body: Sequence[Range], acts: Sequence[Act], known: frozenset[str]) -> list[Lead]:
+def read_leads(
+    text: str, body: Sequence[Range], acts: Sequence[Act], known: frozenset[str], turns: Mapping[int, Named]
+) -> list[Lead]:
     """All leads of the article in order of place."""
     acting = _acting(text, acts)
     people_acts = [(a.sentence.start, text[a.people[-1].name.start : a.people[-1].name.end]) for a in acts if a.people]
     starts = [s for s, _ in people_acts]
     leads: list[Lead] = []
     for line in body:
-        for sentence in sentences(text, line.start, line.end):
+        begin = line.start
+        if who := turns.get(line.start):
+            begin = who.whole.end + 1
+            leads.append(Lead(line.start, begin, text[slice(*who.name)], SAYS, line, listed=False))
+        for sentence in sentences(text, begin, line.end):
             i = bisect_right(starts, sentence.start)
             last = people_acts[i - 1][1] if i else "会议"
             if leads and leads[-1].speaker not in ("会议", "批示") and leads[-1].start > (starts[i - 1] if i else -1):

@@ -133,7 +133,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """One phrase of those present. ``classes`` names the unit classes it speaks of (see ``parsing.attendance``)."""
+    """One phrase of those present. ``classes`` names the unit classes it speaks of (see ``parsing.classes``)."""
 
     phrase: str
     span: Span

@@ -1,0 +1,218 @@
+"""Those present, split into one range per unit or group: what shares a head noun or an owner stays together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsing.lines import Range, chunks, stripped
+from parsing.people import looks_like_name, split_person
+from parsing.words import BODY_ENDS, POSTS
+
+_GROUP_HEAD = re.compile(
+    "(?:负责人|负责同志|负责干部|责任人|同志|成员|人员|代表|领导|干部|职工|干警|民警|警官|员工|师生|教职工|专家|联络员|党员|骨干|学员|志愿者|教师|医护人员|企业家|支书|主官|主要领导|"
+    "负责|领导班子|班子|[资表带头牵系制营]人|分析师|战士|[^\\W\\d]员|）长|）长|）长|\\d+余?[人名]|[百千]余?[人名])(?:等|\\d*余?人)?$"
+)
+_POST_HEAD = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?:（[^（）]{1,8}）)?$")
+_SHARED_HEAD = re.compile(
+    "^(?:以及|其)?(?:主要|分管|有关|相关|具体|其他|部分|全体|业务|班子|党政|党政主要|经办|专职|中层|一般|值班)*(?:负责人|负责同志|领导|人员|同志|干部|成员|职工|民警|干警|班子成员|工作人员)$"
+)
+_BORROWS_OWNER = re.compile("^(?:其)?(?:相关|有关)")
+_OWN_OWNER = re.compile(
+    "^(?:各|全|省|市|县|区|州|厅|局|委|机关|有关|相关|部分|驻|重点|所属|直属|在|下属|基层|辖区|国家|中央|本|我|[^，]{0,4}(?:省|市|县|区|州|镇|街道))"
+)
+# Whose owner a later part may share: 各市局局长、分管副局长; parts that are only an inner office and a head noun.
+_OWNED_BY_ALL = re.compile(
+    "(?:^|[、和及])(?:各|全[省市县区州校系])|[^，、]{2,12}(?:集团公司|企业|煤矿|学校|医院)(?=[^，、]{0,4}(?:总经理|经理|董事长|矿长|校长|院长|负责人))"
+)
+_SEVERAL_HEADS = re.compile(
+    "(?:负责人|负责同志|[^，、]长|主任|书记|成员)、[^各，、]{2,16}(?:负责人|负责同志|[^，、]长|主任|书记|成员)$"
+)
+_INNER_ROLE = re.compile(
+    "(?:[^，、各]{2,8}[科股](?:室|（[处股室]）)?|机关|科室|股室|处室|中层|安全|生产|管理|监管|技术|应急|防[火汛疫]|业务|值班|经办|专兼?职|信息|支部|班子|村?两委|驻[村点][^，、]{0,4}|民警|辅警|职工|党员|群众|村民|负责|分管|投资)+"
+    "(?:负责人|负责同志|人员|同志|干部|成员|队员|骨干|代表|人|[^，、]长|书记)"
+)
+_POST_OF_SAME_OWNER = re.compile("(?:分管|常务|安全|生产)?(?:副|总)[^，、各]{1,6}$")
+_CLASS_WORDS = re.compile("^各|成员单位|有关部门|相关部门|有关单位|相关单位|各部门|企业|处室|单位$|部门$")
+_BODY = re.compile("(?:" + "|".join(sorted(BODY_ENDS, key=len, reverse=True)) + ")$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    range: Range
+    joined_by: str
+
+
+_JOIN = re.compile("、|以及|和|及|与")
+
+
+def _parts(text: str, piece: Range) -> Iterator[_Part]:
+    """Pieces at 、 和 及, none inside brackets; 和 inside one person's name stays."""
+    depth, here, by = 0, piece.start, ""
+    i = piece.start
+    while i < piece.end:
+        if text[i] in "（“《":
+            depth += 1
+        elif text[i] in "）”》":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (m := _JOIN.match(text, i, piece.end)) and not _inside_name(text, piece, here, m):
+            yield _Part(stripped(text, here, i), by)
+            here, by = m.end(), m[0]
+            i = m.end()
+            continue
+        i += 1
+    yield _Part(stripped(text, here, piece.end), by)
+
+
+def _inside_name(text: str, piece: Range, here: int, m: re.Match[str]) -> bool:
+    """井和平, 市住房和城乡建设局: 和 is no joint there."""
+    if m[0] == "、":
+        return False
+    if re.match(
+        "城乡|改革|信息化|草原|规划|旅游|社会|计划|科技|体育|退役|改|医疗", text[m.end() : m.end() + 3]
+    ) and re.search(
+        "住房|发展|经济|林业|资源|文化|人力资源|卫生|教育|工业|生态|国防", text[max(here, m.start() - 4) : m.start()]
+    ):
+        return True
+    until = text.find("、", m.end(), piece.end)
+    whole = stripped(text, here, until if until >= 0 else piece.end)
+    read = split_person(text, whole)
+    if read is None or read[1].end == read[1].start:
+        return False
+    left = split_person(text, stripped(text, here, m.start()))
+    return left is None or left[1].end == left[1].start
+
+
+def _is_person(text: str, part: Range) -> bool:
+    read = split_person(text, part)
+    return read is not None and read[1].end > read[1].start
+
+
+def _is_bare_name(text: str, part: Range) -> bool:
+    read = split_person(text, part)
+    return read is not None and read[0].end == read[0].start and read[1].end > read[1].start
+
+
+def _only_posts(text: str, part: Range) -> bool:
+    """``市委常委`` before ``常务副市长某某``: a post that waits for its name."""
+    words = text[part.start : part.end]
+    return bool(_POST_HEAD.search(words)) and not _GROUP_HEAD.search(words) and not words.startswith(("各", "全"))
+
+
+def _name_follows(text: str, parts: Sequence[_Part], i: int) -> bool:
+    for part in parts[i + 1 :]:
+        if _is_person(text, part.range):
+            return True
+        if not _only_posts(text, part.range):
+            return bool(
+                re.search("(?:党组成员|党委成员|党委委员|常委|成员)$", text[part.range.start : part.range.end])
+            ) and _name_follows(text, parts, parts.index(part))
+    return False
+
+
+def _extends(text: str, part: _Part, group: Range) -> bool:
+    """Whether a part shares the owner of the finished group before it."""
+    words = text[part.range.start : part.range.end]
+    if _SHARED_HEAD.match(words):
+        return True
+    if part.joined_by in ("及", "以及") and _BORROWS_OWNER.match(words):
+        return True
+    if _is_person(text, part.range) or not (_POST_HEAD.search(words) or _GROUP_HEAD.search(words)):
+        return False
+    if _OWNED_BY_ALL.search(text[group.start : group.end]):
+        if part.joined_by in ("和", "及", "以及") and _SEVERAL_HEADS.search(text[group.start : group.end]):
+            return not words.startswith(("各", "全"))  # A、B和C: what two share, the third shares
+        return bool(_INNER_ROLE.fullmatch(words)) or (
+            (words.endswith(("主官", "）长")) or not _GROUP_HEAD.search(words))
+            and not _OWN_OWNER.match(words)
+            and "全体" not in words
+        )
+    return bool(_POST_OF_SAME_OWNER.match(words)) and bool(_POST_HEAD.search(text[group.start : group.end]))
+
+
+def split_groups(text: str, start: int, end: int) -> list[Range]:
+    """One range per unit or group; what shares a head noun or an owner stays together."""
+    groups: list[Range] = []
+    for piece in chunks(text, start, end):
+        parts = [p for p in _parts(text, piece) if p.range.end > p.range.start]
+        groups += _groups_of_piece(text, parts)
+    return groups
+
+
+# 各县政府主要负责人及应急、公安等部门负责人: the offices are the county's own.
+_SEVERAL_OFFICES = re.compile(
+    "[^，；]{2,40}?等(?:有关|相关)?(?:部门|单位|科室|股室)(?:主要|分管|有关|相关)?(?:负责人|负责同志|人员)"
+)
+_UNIT_AND_NAME = re.compile(
+    "[^，、]{2,20}?(?:局|委|办|厅|队|院|部|公司|集团|中心|镇|乡|街道|县|区|市|政府|银行|学校|中学|小学)(?P<name>[一-鿿]{2,3})"
+)
+
+
+def _unit_and_name(text: str, part: Range) -> bool:
+    """``市水利局王文斌``: who came for which unit, without a post."""
+    m = _UNIT_AND_NAME.fullmatch(text, part.start, part.end)
+    return bool(m and looks_like_name(m["name"]))
+
+
+def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
+    groups: list[Range] = []
+    sent = [_unit_and_name(text, p.range) for p in parts]
+    if sum(sent) < 2:
+        sent = [False] * len(parts)
+    open_at: int | None = None
+    for i, part in enumerate(parts):
+        words = text[part.range.start : part.range.end]
+        if (
+            open_at is None
+            and groups
+            and (
+                _extends(text, part, groups[-1])
+                or (_is_bare_name(text, part.range) and _is_person_group(text, groups[-1]))
+            )
+        ):
+            groups[-1] = Range(groups[-1].start, part.range.end)
+            continue
+        begin = part.range.start if open_at is None else open_at
+        if (
+            open_at is None
+            and groups
+            and part.joined_by in ("及", "以及")
+            and _OWNED_BY_ALL.search(text[slice(*groups[-1])])
+        ):
+            rest = Range(part.range.start, parts[-1].range.end)
+            if _SEVERAL_OFFICES.fullmatch(text, *rest):
+                groups[-1] = Range(groups[-1].start, rest.end)
+                break
+        person = _is_person(text, part.range)
+        waiting = (
+            not person
+            and (_only_posts(text, part.range) or bool(re.search("(?:党组|党委)?(?:成员|委员)$", words)))
+            and _name_follows(text, parts, i)
+        )
+        headed = (
+            person
+            or sent[i]
+            or bool(_GROUP_HEAD.search(words))
+            or (_only_posts(text, part.range) or bool(_POST_HEAD.search(words)))
+        )
+        if waiting or not headed:
+            open_at = begin
+            continue
+        groups.append(Range(begin, part.range.end))
+        open_at = None
+    if open_at is not None:
+        groups += _headless(text, open_at, parts)
+    return groups
+
+
+def _is_person_group(text: str, group: Range) -> bool:
+    last = max(text.rfind("、", group.start, group.end), text.rfind("和", group.start, group.end)) + 1
+    return _is_person(text, Range(max(last, group.start), group.end)) or _is_person(text, group)
+
+
+def _headless(text: str, start: int, parts: Sequence[_Part]) -> list[Range]:
+    """A list of units, or of classes of units, that names no people (各乡镇、有关部门)."""
+    rest = [p.range for p in parts if p.range.start >= start]
+    words = text[start : rest[-1].end]
+    return (
+        [Range(start, rest[-1].end)] if _CLASS_WORDS.search(words) or (len(words) >= 5 and _BODY.search(words)) else []
+    )
