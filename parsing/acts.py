@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from parsing.lines import Range, chunks, sentences, stripped
 from parsing.people import Named, looks_like_name, people_in
+from parsing.words import words as table
 
 HOST, SPEAK, ATTEND, CONVENE = "host", "speak", "attend", "convene"
 
@@ -29,6 +30,9 @@ _BEFORE_VERB = re.compile(
     "在(?!家|职|岗|编|册|建|校)|就|对|围绕|结合|代表|受|通过|以|于|从|向|分别|共同|先后|也|还|一同|亲自|应邀|率|带队|并|随后|逐一|首先|最后|同时|"
     "作|做|主持|组织|联合|牵头|到|为|来|进行|坐镇|深入|出席|连线|全程|依次|特别|着重|再次|进一步|等|一行|指出|强调|（"
 )
+_NEEDS_OBJECT = frozenset(
+    table("就 对 以 于 从 向 在 受 为 通过 围绕 结合")
+)  # right before a verb it ends a name: 盛大为
 _BY_WHOM = re.compile("由(?P<who>[^，。；]{2,70}?)(?:同志)?(?:共同|亲自)?(?:主持|召集|组织召开)")
 _WRITTEN = re.compile("批示|签批|来信|致信|指示")
 _ON_BEHALF = re.compile("(?:受|代表)[^，。；]{2,30}?(?:委托|安排)，?")
@@ -52,7 +56,8 @@ class Act:
 def _subject_people(text: str, start: int, end: int, known: frozenset[str]) -> tuple[tuple[Named, ...], int]:
     """People who end right before the verb or before an adverbial, and where the subject ends."""
     start = max(start, end - 240)
-    cuts = [m.start() for m in _BEFORE_VERB.finditer(text, start, end)] + [end]
+    adverbials = _BEFORE_VERB.finditer(text, start, end)
+    cuts = [m.start() for m in adverbials if m.end() < end or m[0] not in _NEEDS_OBJECT] + [end]
     for cut in cuts[:16] + cuts[-1:]:
         edge = stripped(text, start, cut)
         if edge.end - edge.start < 2:

@@ -19,9 +19,6 @@ _ORGANISED = re.compile(
 _ONLY_COUNT = re.compile(
     "^(?:共|共计|总计|近|约|全[省市县区])*(?:有)?[\\d百千万一二三四五六七八九十]+(?:余|多)?[人名](?:次)?$"
 )
-_HEAD_COUNT = re.compile(
-    "(?:等|，|、)?(?:共|共计|合计|总计|计|约|近|各)*[\\d百千万一二三四五六七八九十]+余?[人名](?:次|左右)?(?:代表)?$"
-)
 _NOT_THOSE_PRESENT = re.compile(
     "设(?:立|置|有|在|于)?[^，。]{0,6}会场|采用|举行|召开|设在|通报|听取|会议(?!室|办公室|成员|领导)|传达|分析|为深刻|消息$|讯$|报道$|结束|按照|以[^，]{0,12}形式|部署|安排$"
 )
@@ -76,8 +73,6 @@ def _cleaned(text: str, group: Range) -> Range:
         m = pattern.match(text[start : group.end])
         start += m.end() if m else 0
     end = group.end
-    if count := _HEAD_COUNT.search(text[start:end]):
-        end = start + count.start() if count.start() else end
     while end > start and text[end - 1] in "等。，、；：\n ":
         end -= 1
     return stripped(text, start, end)

@@ -10,7 +10,7 @@ from parsing.normalise import Normal
 from parsing.types import Cadence, Deadline, Found
 
 _N = "(?:\\d{1,3}|[一二三四五六七八九十两半]{1,3})"
-_HOUR = f"(?:(?:上午|下午|晚上?|中午)?(?:{_N}[时点](?:{_N}分|半|整)?|\\d{{1,2}}：\\d{{2}}|下班|上班))"
+_HOUR = f"(?:(?:上午|下午|晚上?|中午)?(?:{_N}[时点](?:{_N}分|半|整)?|\\d{{1,2}}：\\d{{2}}|下班|上班)|上午|中午|下午)"
 _BEFORE = "(?:之?前|以前|止|为止)"
 
 Value = Callable[[re.Match[str], date], date | None]

@@ -28,7 +28,7 @@ _SEVERAL_HEADS = re.compile(
     "(?:负责人|负责同志|[^，、]长|主任|书记|成员)、[^各，、]{2,16}(?:负责人|负责同志|[^，、]长|主任|书记|成员)$"
 )
 _INNER_ROLE = re.compile(
-    "(?:[^，、各]{2,8}[科股](?:室|（[处股室]）)?|机关|科室|股室|处室|中层|安全|生产|管理|监管|技术|应急|防[火汛疫]|业务|值班|经办|专兼?职|信息|支部|班子|村?两委|驻[村点][^，、]{0,4}|民警|辅警|职工|党员|群众|村民|负责|分管|投资)+"
+    "(?:[^，、各]{2,14}[科股](?:（[处股科室]）)?室?|机关|科室|股室|处室|中层|安全|生产|管理|监管|技术|应急|防[火汛疫]|业务|值班|经办|专兼?职|信息|支部|班子|村?两委|驻[村点][^，、]{0,4}|民警|辅警|职工|党员|群众|村民|负责|分管|投资)+"
     "(?:负责人|负责同志|人员|同志|干部|成员|队员|骨干|代表|人|[^，、]长|书记)"
 )
 _POST_OF_SAME_OWNER = re.compile("(?:分管|常务|安全|生产)?(?:副|总)[^，、各]{1,6}$")
@@ -121,7 +121,7 @@ def _extends(text: str, part: _Part, group: Range) -> bool:
     if _OWNED_BY_ALL.search(text[group.start : group.end]):
         if part.joined_by in ("和", "及", "以及") and _SEVERAL_HEADS.search(text[group.start : group.end]):
             return not words.startswith(("各", "全"))  # A、B和C: what two share, the third shares
-        return bool(_INNER_ROLE.fullmatch(words)) or (
+        return bool(_INNER_ROLE.fullmatch(words) or _POST_HEAD.fullmatch(words)) or (
             (words.endswith(("主官", "）长")) or not _GROUP_HEAD.search(words))
             and not _OWN_OWNER.match(words)
             and "全体" not in words
@@ -129,11 +129,26 @@ def _extends(text: str, part: _Part, group: Range) -> bool:
     return bool(_POST_OF_SAME_OWNER.match(words)) and bool(_POST_HEAD.search(text[group.start : group.end]))
 
 
+# What closes a list of those present without being one of them: how many they were, and where they sat.
+_HEAD_COUNT = re.compile(
+    "(?:等|，|、)?(?:共|共计|合计|总计|计|约|近|各)*[\\d百千万一二三四五六七八九十]+余?[人名](?:次|左右)?(?:代表)?$"
+)
+_SEATED = re.compile("(?:分别)?(?:在|于)[^，；、]{0,20}(?:会场|会议室|视频室)$")
+
+
+def _without_count(text: str, piece: Range) -> Range:
+    start, end = piece
+    for pattern in (_SEATED, _HEAD_COUNT):
+        m = pattern.search(text[start:end])
+        end = start + m.start() if m and m.start() else end
+    return stripped(text, start, end)
+
+
 def split_groups(text: str, start: int, end: int) -> list[Range]:
     """One range per unit or group; what shares a head noun or an owner stays together."""
     groups: list[Range] = []
     for piece in chunks(text, start, end):
-        parts = [p for p in _parts(text, piece) if p.range.end > p.range.start]
+        parts = [p for p in _parts(text, _without_count(text, piece)) if p.range.end > p.range.start]
         groups += _groups_of_piece(text, parts)
     return groups
 
@@ -156,6 +171,8 @@ def _unit_and_name(text: str, part: Range) -> bool:
 def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
     groups: list[Range] = []
     sent = [_unit_and_name(text, p.range) for p in parts]
+    people = sum(_is_person(text, p.range) for p in parts)
+    names_stand_alone = people * 2 > len(parts)  # else 平利 and 石泉 are places, 景区 and 危化 no names
     if sum(sent) < 2:
         sent = [False] * len(parts)
     open_at: int | None = None
@@ -166,7 +183,7 @@ def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
             and groups
             and (
                 _extends(text, part, groups[-1])
-                or (_is_bare_name(text, part.range) and _is_person_group(text, groups[-1]))
+                or (_is_bare_name(text, part.range) and names_stand_alone and _is_person_group(text, groups[-1]))
             )
         ):
             groups[-1] = Range(groups[-1].start, part.range.end)
@@ -182,7 +199,7 @@ def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
             if _SEVERAL_OFFICES.fullmatch(text, *rest):
                 groups[-1] = Range(groups[-1].start, rest.end)
                 break
-        person = _is_person(text, part.range)
+        person = _is_person(text, part.range) and (names_stand_alone or not _is_bare_name(text, part.range))
         waiting = (
             not person
             and (_only_posts(text, part.range) or bool(re.search("(?:党组|党委)?(?:成员|委员)$", words)))

@@ -173,7 +173,7 @@ def is_video(normal: Normal, page: Page, closed: frozenset[int]) -> bool:
     return False
 
 
-_IN_MAIN = re.compile("(?:在|于)(?P<v>[^，。；在于]{0,20}?主会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))")
+_IN_MAIN = re.compile("(?:在|于)(?P<v>[^，。；在于]{0,20}?主会场)(?=，|[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))")
 _IN_BRANCH = re.compile(
     "(?:在|于|主会场(?:和|、|及))(?P<v>[^，。；在于、和]{0,24}?分会场)(?=[^，。；]{0,12}(?:参|出席|收|发言|列席|讲))"
 )

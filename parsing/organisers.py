@@ -34,9 +34,17 @@ _MANNER = re.compile(
 _AND = re.compile("、|，| |以及|和|与|及|会同|联合")
 
 
+_DATELINE = re.compile("[^，。；]{0,24}?(?:日电|日讯|报讯|网讯|消息)(?:（[^（）]{0,30}）)?")
+_DAY_LAST = re.compile("(?:\\d{1,2}月)?\\d{1,2}日(?:上午|下午|晚上?)?$")
+
+
 def _bare(text: str, subject: Range) -> Range:
     """The subject without the time before it and the manner after it."""
     start, end = subject
+    if dateline := _DATELINE.match(text, start, end):
+        start = dateline.end()
+    if day := _DAY_LAST.search(text[start:end]):  # 应急管理部19日召开…
+        end = start + day.start() if day.start() else end
     for _ in range(3):
         if (m := _TIME.match(text, start, end)) and m.end() > start:
             start = m.end()
@@ -77,7 +85,7 @@ def _is_organiser(words: str) -> bool:
         and not _SELF.match(words)
         and not _GENERIC.match(words)
         and not _PLACE_ONLY.match(words)
-        and not re.search("[。！？：]", words)
+        and not re.search("[。！？：]|在(?!线)|(?:会议|办公楼)室$|会场$", words)
     )
 
 
