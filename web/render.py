@@ -1,6 +1,7 @@
 """Plain HTML pages: they work without scripts, on a phone, in light and dark, in the reader's language."""
 
 import base64
+import gzip
 import hashlib
 import secrets
 from functools import partial
@@ -48,10 +49,19 @@ def render(request: Request, template: str, status: int = 200, **facts: object) 
         token=secrets.token_urlsafe(24),
         **facts,
     )
-    response = HTMLResponse(html, status, {"content-security-policy": POLICY})
+    response = _answer(request, html, status)
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 86400, httponly=True, samesite="lax")
     return response
+
+
+def _answer(request: Request, html: str, status: int) -> Response:
+    """Compressed where the browser takes it: the light page is for thin lines."""
+    headers = {"content-security-policy": POLICY, "vary": "accept-encoding"}
+    body = html.encode()
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(gzip.compress(body, 6), status, headers | {"content-encoding": "gzip"})
+    return HTMLResponse(body, status, headers)
 
 
 def words_of(request: Request, refusal: Refused) -> str:

@@ -3,7 +3,7 @@
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from web import assets, files, first_run, health, sign_in
+from web import assets, files, first_run, health, light, sign_in
 from web.assets import Assets, Screens
 from web.gate import Gate
 from web.headers import SecurityHeaders
@@ -19,6 +19,8 @@ ROUTES = [
     Route("/welcome", first_run.look_around, methods=["POST"]),
     Route("/set-up", first_run.form),
     Route("/set-up", first_run.submit, methods=["POST"]),
+    Route("/light", light.worklist),
+    Route("/light", light.submit, methods=["POST"]),
     Route("/frame.js", assets.frame_script),
     Route("/files/{attachment_id:int}", files.attachment),
 ]

@@ -100,3 +100,4 @@ with st.container(horizontal_alignment="center"), st.container(width=760, key="w
     )
     if listed.contact:
         show_text(_("Questions? {contact}", contact=listed.contact), size="small")
+    st.html(f'<a class="duban-link" href="/light" target="_self">{_("Slow line? The light page does the same.")}</a>')

@@ -38,8 +38,9 @@ def spoken_in_templates(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*.html")):
         with path.open("rb") as file:
             for line, _, said, _ in babel_extract(file, list(SPEAKERS), [], {}):
-                if isinstance(said, str):
-                    found.setdefault(said, f"{path.name}:{line}")
+                # A word with facts comes as its message and a None for each fact.
+                if word := next((part for part in (said if isinstance(said, tuple) else (said,)) if part), None):
+                    found.setdefault(word, f"{path.name}:{line}")
     return found
 
 
