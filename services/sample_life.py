@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from models.assignments import Method, Part
@@ -10,7 +10,8 @@ from models.clock import BEIJING, beijing_day
 from models.cycles import step as cycle_step
 from models.directives import Criterion
 from models.lifecycle import Step
-from services.sample_meetings import PlannedPoint
+from services.files import Upload
+from services.sample_meetings import FOLDER, PlannedPoint
 from services.steps import NOTHING, Given
 
 NOW = datetime(2020, 2, 18, 8, 0, tzinfo=BEIJING)
@@ -97,11 +98,17 @@ class Life:
             self.then(Step.REPORT_PROGRESS, self.now, self.now + timedelta(days=2), given)
 
     def report(self, earliest: datetime, latest: datetime) -> None:
-        self.then(Step.REPORT_DONE, earliest, latest, self.say(self.case.planned.done))
+        given = replace(self.say(self.case.planned.done), uploads=_evidence(self.case))
+        self.then(Step.REPORT_DONE, earliest, latest, given)
 
     def verify(self) -> None:
         given = Given(method=self.dice.choice(METHODS))
         self.then(Step.VERIFY, self.now + timedelta(hours=2), self.now + timedelta(hours=30), given)
+
+
+def _evidence(case: Case) -> tuple[Upload, ...]:
+    name = case.planned.evidence.get(case.bureau)
+    return (Upload(name, (FOLDER / "evidence" / name).read_bytes()),) if name else ()
 
 
 def lived(case: Case, dice: random.Random) -> list[Event]:

@@ -25,7 +25,7 @@ class PlannedPoint(BaseModel):
 
     ``words`` stand in the communiqué as they are. Shares are from 0 to 1: ``late`` multiplies an area's own
     slowness, ``done_share`` counts where the due date is still ahead, ``waiting`` is not verified yet.
-    ``fates`` settles single bureaus by their short name.
+    ``fates`` settles single bureaus by their short name; ``evidence`` names the file of ``evidence/`` that one hands in.
     """
 
     words: str
@@ -43,6 +43,7 @@ class PlannedPoint(BaseModel):
     done: list[str] = []
     progress: list[str] = []
     fates: dict[str, str] = {}
+    evidence: dict[str, str] = {}
 
 
 class PlannedMeeting(BaseModel):

@@ -19,7 +19,7 @@ from models.clock import now, stopped_at
 from models.office import Office
 from models.permissions import Action
 from models.settings import settings
-from services import bureaus
+from services import bureaus, sample
 from services.access import SYSTEM, Actor, actor_of
 from services.database import engine, migrate, reading_session
 from services.transactions import writing
@@ -81,6 +81,16 @@ def _found_an_office() -> None:
         write.record("office", 1, after={"accounts": len(PEOPLE)})
 
 
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _template(tmp_path_factory.mktemp("sample"), _load_the_sample)
+
+
+def _load_the_sample() -> None:
+    migrate()
+    sample.load("sample")
+
+
 @contextmanager
 def _copy_of(template: Path, folder: Path) -> Iterator[Path]:
     shutil.copytree(template, folder, dirs_exist_ok=True)
@@ -100,6 +110,13 @@ def database(empty_template: Path, tmp_path: Path) -> Iterator[Path]:
 def office(office_template: Path, tmp_path: Path) -> Iterator[Path]:
     """A real office with the directory of bureaus and one account a person of `PEOPLE`. The value is its folder."""
     with _copy_of(office_template, tmp_path) as folder:
+        yield folder
+
+
+@pytest.fixture
+def sample_office(sample_template: Path, tmp_path: Path) -> Iterator[Path]:
+    """The sample office on its morning of 18 February 2020. The value is its folder."""
+    with _copy_of(sample_template, tmp_path) as folder:
         yield folder
 
 

@@ -13,6 +13,11 @@ def show_sample_banner(actor: Actor) -> None:
         key="frame-sample", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"
     ):
         st.markdown(_("Sample data: a real meeting of February 2020, invented handling."), width="content")
+        # Out and back to the list of people: a form, as in the account menu.
+        st.html(
+            f'<form method="post" action="/sign-out"><button class="duban-as-link">{_("See it as someone else")}</button></form>',
+            width="content",
+        )
         st.button(
             _("Clear it and set up our office"),
             key="frame/clear sample",

@@ -51,6 +51,14 @@ wanted = st.text_input(
 shown = matching(everyone, wanted or "")
 st.markdown(_n("{n} account. Choose its row to change it.", "{n} accounts. Choose a row to change it.", len(shown)))
 
+if len(everyone) == 1:  # the first day
+    st.info(
+        _(
+            "Next: an account for each person of the secretariat, for the leaders, and one for every bureau. "
+            "Tell each their password; you can set a new one at any time."
+        )
+    )
+
 turn = st.session_state.setdefault("accounts/turn", 0)
 chosen = st.dataframe(
     frame_of(shown),
