@@ -23,6 +23,7 @@ from parsing.points import points_of
 from parsing.published import published_on, source
 from parsing.roles import hosts, speakers
 from parsing.runs import build_runs
+from parsing.secrecy import marking
 from parsing.sections import SAYS, read_leads
 from parsing.tables import Tables
 from parsing.turns import read_turns
@@ -30,7 +31,6 @@ from parsing.types import Communique, Directive, Found, Hints, Section
 from parsing.types import Warning as Caution
 from parsing.units import units_of
 
-_SECRET = re.compile("(?:秘密|机密|绝密) ?★|★ ?(?:秘密|机密|绝密)")
 _CUT_OFF = re.compile("(?:…|\\.\\.\\.|\\[?(?:查看|展开|阅读)(?:全文|更多)\\]?|[\u4e00-\u9fff，、（“])$")
 _AFTERWORD = re.compile("(?:联系(?:人|电话|方式)|附件|抄送|（?此件|（?联系人)")
 _ADDRESSEE = re.compile(
@@ -226,8 +226,9 @@ class _Reader:
 
     def _warnings(self, unpublished: bool, unhosted: bool, empty: bool) -> list[Caution]:
         found: list[Caution] = []
-        if secret := _SECRET.search(self.text):
-            found.append(Caution("classified", True, self.normal.span(*secret.span()), (("text", secret[0]),)))
+        if secret := marking(self.text):
+            words = self.text[secret.start : secret.end].strip()
+            found.append(Caution("classified", True, self.normal.span(*secret), (("text", words),)))
         flags = (
             ("title_missing", self.page.title is None),
             ("published_missing", unpublished),
