@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.base import Moment, Table, Word
@@ -38,6 +39,9 @@ class Assignment(Table, table=True):
     because boards filter and count by them; they never change.
     ``original_due_on`` never changes either; ``due_on`` moves with extensions and cycles.
     ``reported_on`` is the Beijing day of the report that now stands, and is emptied when it is returned.
+    ``due_rule`` is how the first date was counted, ``due_at`` the hour of an emergency; figures count by the day.
+    ``parent_assignment_id`` is the city's row that a county's was passed on from; ``point_version`` the wording the
+    bureau last signed for or reported on.
     """
 
     __table_args__ = (
@@ -85,6 +89,11 @@ class Assignment(Table, table=True):
     reopened: int = 0
     chased: int = 0
     version: int = 1
+    due_rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    due_at: datetime | None = Field(default=None, sa_type=Moment)
+    extended: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    point_version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    parent_assignment_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
 
 
 class ReportKind(StrEnum):
@@ -106,6 +115,8 @@ class Report(Table, table=True):
     text: str = Field(sa_type=Text)
     account_id: int = Field(foreign_key="account.id")
     at: datetime = Field(sa_type=Moment)
+    next_steps: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    problems: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class Attachment(Table, table=True):
@@ -122,15 +133,20 @@ class Attachment(Table, table=True):
 
 
 class Rung(StrEnum):
-    """The rungs of the chase ladder 催办 that go out by themselves. Values are stored."""
+    """The rungs of the chase ladder 催办. The first three go out by themselves, a person confirms the others. Values are stored."""
 
     THREE_BEFORE = "three_before"  # T−3
     ONE_BEFORE = "one_before"  # T−1
     ONE_AFTER = "one_after"  # T+1: the first chase
+    NOTICE = "notice"  # T+3: 督办通知单
+    CIRCULAR = "circular"  # T+5: listed in the draft circular 通报
 
 
 class Reminder(Table, table=True):
-    """One rung sent for one assignment and due date. The key is what keeps it from going out twice."""
+    """One rung sent for one assignment and due date. The key is what keeps it from going out twice.
+
+    ``account_id`` is who confirmed it, where a person must.
+    """
 
     __table_args__ = (UniqueConstraint("assignment_id", "rung", "due_on"), {"sqlite_autoincrement": True})
 
@@ -140,3 +156,5 @@ class Reminder(Table, table=True):
     rung: Rung = Field(sa_type=Word(Rung))
     due_on: date
     sent_on: date
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    account_id: int | None = None

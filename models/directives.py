@@ -1,12 +1,13 @@
 """What the meeting required, and the trackable points it was broken into."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import JSON, Text, UniqueConstraint, false
 from sqlmodel import Field
 
-from models.base import Table, Word
+from models.base import Moment, Table, Word
 
 
 class Criterion(StrEnum):
@@ -42,7 +43,13 @@ class Directive(Table, table=True):
 
 
 class Point(Table, table=True):
-    """One trackable point of a directive: the thing that is dispatched."""
+    """One trackable point of a directive: the thing that is dispatched.
+
+    ``due_rule`` says how ``due_on`` was counted, as {"start": "2020-02-04", "count": 3, "unit": "working_days"}.
+    With ``waits_for_supporters`` the lead reports done only after every supporting bureau has reported.
+    ``cutoff_hour`` is until when, Beijing time, a standing duty's return of the day is on time.
+    With ``answers_point_id`` it repeats another point, and a report on the one is a report on the other.
+    """
 
     __table_args__ = {"sqlite_autoincrement": True}
 
@@ -60,3 +67,24 @@ class Point(Table, table=True):
     evidence_required: bool = False
     on_bureaus_word: bool = False
     version: int = 1
+    due_rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    waits_for_supporters: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    cutoff_hour: int = Field(default=17, sa_column_kwargs={"server_default": "17"})
+    answers_point_id: int | None = Field(default=None, index=True)
+
+
+class PointVersion(Table, table=True):
+    """One wording of an amended point. The first is kept when the second is written; none is ever changed."""
+
+    __tablename__ = "point_version"
+    __table_args__ = (UniqueConstraint("point_id", "number"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    point_id: int = Field(foreign_key="point.id")
+    number: int
+    text: str = Field(sa_type=Text)
+    completion: str = ""
+    due_on: date
+    reason: str = Field(default="", sa_type=Text)
+    written_by: int = Field(foreign_key="account.id")
+    written_at: datetime = Field(sa_type=Moment)

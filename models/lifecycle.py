@@ -4,7 +4,7 @@ A service looks a step up here and nowhere else; a test walks every status, acti
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 
@@ -130,15 +130,16 @@ GLYPHS = {
     Light.STOPPED: "—",
 }
 
-DUE_SOON_DAYS = 3
 
+def light_of(status: Status, due_on: date, today: date, soon: date) -> Light:
+    """The light of an assignment on a day; ``soon`` is the last day that then counts as due soon (working days decide).
 
-def light_of(status: Status, due_on: date, today: date) -> Light:
-    """The light of an assignment on a day. A suspended or withdrawn row has no clock, a reported one is not the bureau's."""
+    A suspended or withdrawn row has no clock, a reported one is not the bureau's.
+    """
     if status in UNANSWERED:
         if due_on < today:
             return Light.OVERDUE
-        if due_on <= today + timedelta(days=DUE_SOON_DAYS):
+        if due_on <= soon:
             return Light.DUE_SOON
         return Light.UNSIGNED if status is Status.DISPATCHED else Light.ON_TRACK
     return {Status.REPORTED: Light.TO_VERIFY, Status.CLOSED: Light.DONE}.get(status, Light.STOPPED)

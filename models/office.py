@@ -14,6 +14,7 @@ class Office(Table, table=True):
 
     ``clock_shift`` (seconds) lets the sample office live in February 2020, so that its
     real meeting is not six years overdue; it is zero in every real office.
+    The limits ending in ``_days`` are working days; ``extensions_most`` is how often one assignment may be extended.
     With ``approval_required`` a draft is dispatched only after a leader's yes to it as it stands.
     """
 
@@ -24,6 +25,12 @@ class Office(Table, table=True):
     contact: str = ""
     approval_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=Moment)
+    acknowledge_days: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    first_report_days: int = Field(default=3, sa_column_kwargs={"server_default": "3"})
+    due_soon_days: int = Field(default=3, sa_column_kwargs={"server_default": "3"})
+    verify_days: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
+    extension_notice_days: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    extensions_most: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
 
 
 class Once(Table, table=True):

@@ -188,7 +188,7 @@ def _view(read: Read, row: Any, report: ReportLine | None, reason: str) -> Assig
         id=it.id,
         version=it.version,
         status=it.status,
-        light=light_of(it.status, it.due_on, read.today),
+        light=light_of(it.status, it.due_on, read.today, read.soon),
         part=it.part,
         bureau=bureau.name,
         area=it.area,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy
@@ -10,7 +9,7 @@ from sqlalchemy import case, func, text
 from sqlmodel import col
 
 from models.assignments import IS_UNANSWERED, Assignment
-from models.lifecycle import DUE_SOON_DAYS, UNANSWERED, Light, Status, light_of
+from models.lifecycle import UNANSWERED, Light, Status, light_of
 from models.permissions import Action
 from services.access import Actor
 from services.assignments import AssignmentView, views_of
@@ -69,7 +68,7 @@ def _where(read: Read, pick: Pick) -> list[Any]:
 
 def _worst_first(read: Read) -> Any:
     """The order of the lights, said in SQL, so that a limit cuts off the best and not the worst."""
-    soon = col(Assignment.due_on) <= read.today + timedelta(days=DUE_SOON_DAYS)
+    soon = col(Assignment.due_on) <= read.soon
     late_or_soon = sqlalchemy.and_(col(Assignment.status).in_(UNANSWERED), soon)
     rank = {Status.DISPATCHED: 1, Status.REPORTED: 2, Status.IN_PROGRESS: 3, Status.OBJECTED: 3, Status.CLOSED: 5}
     others: list[Any] = [(col(Assignment.status) == status, n) for status, n in rank.items()]
@@ -81,6 +80,6 @@ def _lights(read: Read, where: list[Any]) -> dict[Light, int]:
     query = sqlalchemy.select(*keys, func.count()).where(*where).group_by(*keys)
     lights: dict[Light, int] = {}
     for status, due_on, count in read.session.connection().execute(query):
-        light = light_of(status, due_on, read.today)
+        light = light_of(status, due_on, read.today, read.soon)
         lights[light] = lights.get(light, 0) + count
     return lights

@@ -17,7 +17,7 @@ from models.bureaus import Bureau, BureauKind
 from models.directives import Directive, Point
 from models.figures import IS_OPEN, Tally, TallyChange
 from models.ledger import LedgerHead
-from models.lifecycle import DUE_SOON_DAYS, UNANSWERED, Light, Status, light_of
+from models.lifecycle import UNANSWERED, Light, Status, light_of
 from models.meetings import Meeting
 from services.transactions import Read
 
@@ -58,7 +58,7 @@ class DirectiveLine:
 class Group:
     """Assignments of one matrix row and area in one status, all on the same side of overdue and of due soon.
 
-    ``due_on`` is the earliest due date among them.
+    ``due_on`` is the earliest due date among them; ``soon`` the last day that counts as due soon.
     """
 
     meeting_id: int
@@ -67,9 +67,10 @@ class Group:
     status: Status
     due_on: date
     count: int
+    soon: date
 
     def light(self, today: date) -> Light:
-        return light_of(self.status, self.due_on, today)
+        return light_of(self.status, self.due_on, today, self.soon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def directives(read: Read, scope: Scope) -> list[DirectiveLine]:
 def groups(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
     """The tally, by directive or by meeting; what was withdrawn left out."""
     row = col(Tally.directive_id if by_directive else Tally.meeting_id)
-    soon = read.today + timedelta(days=DUE_SOON_DAYS)
+    soon = read.soon
     side = case((col(Tally.due_on) < read.today, 0), (col(Tally.due_on) <= soon, 1), else_=2)
     keys = (col(Tally.meeting_id), row, col(Tally.area), col(Tally.status))
     query = (
@@ -140,7 +141,7 @@ def groups(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
         .where(col(Tally.meeting_id).in_(scope.ids), col(Tally.count) > 0, col(Tally.status) != Status.WITHDRAWN)
         .group_by(*keys, side)
     )
-    return [Group(*row) for row in _all(read, query)]
+    return [Group(*row, soon=soon) for row in _all(read, query)]
 
 
 def dues(read: Read, scope: Scope, days: int) -> list[Due]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy
@@ -13,7 +13,7 @@ from models.assignments import IS_UNANSWERED, Assignment, Attachment, Part
 from models.bureaus import Bureau
 from models.directives import Criterion
 from models.figures import Tally
-from models.lifecycle import DUE_SOON_DAYS, UNANSWERED, Light, Status, Step, light_of
+from models.lifecycle import UNANSWERED, Light, Status, Step, light_of
 from models.meetings import Meeting
 from models.permissions import Action
 from services.access import Actor
@@ -48,7 +48,7 @@ class MeetingLine:
 def search(actor: Actor, wanted: Wanted, page: int = 1) -> list[AssignmentView]:
     """One page of the assignments that are wanted, earliest due date first."""
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        where = [*_own(actor), *_where(wanted), *_shines(read.today, wanted.light)]
+        where = [*_own(actor), *_where(wanted), *_shines(read.today, read.soon, wanted.light)]
         order = (col(Assignment.due_on), col(Assignment.id))
         return views_of(read, *where, order=order, limit=PAGE, offset=(page - 1) * PAGE)
 
@@ -68,7 +68,7 @@ def lights(actor: Actor, wanted: Wanted) -> dict[Light, int]:
             query = query.where(*_own(actor), *_where(wanted)).group_by(*keys)
         counts: Counter[Light] = Counter()
         for status, due_on, count in read.session.connection().execute(query):
-            counts[light_of(status, due_on, read.today)] += int(count)
+            counts[light_of(status, due_on, read.today, read.soon)] += int(count)
         return dict(counts)
 
 
@@ -121,9 +121,8 @@ def _where(wanted: Wanted) -> list[Any]:
     return where
 
 
-def _shines(today: date, light: Light | None) -> list[Any]:
+def _shines(today: date, soon: date, light: Light | None) -> list[Any]:
     """`light_of` the other way round: the condition under which a row shows this light."""
-    soon = today + timedelta(days=DUE_SOON_DAYS)
     status, due_on, owed = col(Assignment.status), col(Assignment.due_on), text(IS_UNANSWERED)
     conditions: dict[Light | None, list[Any]] = {
         None: [],

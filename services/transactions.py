@@ -14,7 +14,7 @@ from models.errors import ChangedMeanwhile, DoneAlready
 from models.lifecycle import Step
 from models.office import Office, Once
 from models.permissions import Action
-from services import ledger
+from services import ledger, working_days
 from services.access import Actor, reach
 from services.database import reading_session, writing_session
 
@@ -26,10 +26,19 @@ class Read:
     session: Session
     actor: Actor
     now: datetime
+    _soon: date | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def today(self) -> date:
         return beijing_day(self.now)
+
+    @property
+    def soon(self) -> date:
+        """The last day that counts as due soon: the office's limit in working days, counted once a transaction."""
+        if self._soon is None:
+            limit = working_days.limits_of(self.session).due_soon_days
+            self._soon = working_days.forward(working_days.load_around(self.session, self.today), self.today, limit)
+        return self._soon
 
 
 @dataclass(slots=True)

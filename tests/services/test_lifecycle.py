@@ -147,7 +147,8 @@ def test_a_step_without_what_it_needs_is_refused_at_that_field(code: str, step: 
     ],
 )
 def test_the_light_of_a_status_so_many_days_before_it_is_due(status: Status, days: int, light: Light) -> None:
-    assert light_of(status, DUE, DUE.fromordinal(DUE.toordinal() - days)) is light
+    today = DUE.fromordinal(DUE.toordinal() - days)
+    assert light_of(status, DUE, today, today.fromordinal(today.toordinal() + 3)) is light
 
 
 @pytest.mark.parametrize("days", [-1, 0, 3, 4])
