@@ -30,9 +30,8 @@ _BEFORE_VERB = re.compile(
     "在(?!家|职|岗|编|册|建|校)|就|对|围绕|结合|代表|受|通过|以|于|从|向|分别|共同|先后|也|还|一同|亲自|应邀|率|带队|并|随后|逐一|首先|最后|同时|"
     "作|做|主持|组织|联合|牵头|到|为|来|进行|坐镇|深入|出席|连线|全程|依次|特别|着重|再次|进一步|等|一行|指出|强调|（"
 )
-_NEEDS_OBJECT = frozenset(
-    table("就 对 以 于 从 向 在 受 为 通过 围绕 结合")
-)  # right before a verb it ends a name: 盛大为
+_MARK = re.compile("[一二三四五六七八九十]{1,2}[是、]|（[一二三四五六七八九十]{1,2}）|\\d{1,2}[.、]")
+_NEEDS_OBJECT = frozenset(table("就 对 以 于 从 向 受 为 通过 围绕 结合"))  # right before a verb it ends a name: 盛大为
 _BY_WHOM = re.compile("由(?P<who>[^，。；]{2,70}?)(?:同志)?(?:共同|亲自)?(?:主持|召集|组织召开)")
 _WRITTEN = re.compile("批示|签批|来信|致信|指示")
 _ON_BEHALF = re.compile("(?:受|代表)[^，。；]{2,30}?(?:委托|安排)，?")
@@ -57,7 +56,7 @@ def _subject_people(text: str, start: int, end: int, known: frozenset[str]) -> t
     """People who end right before the verb or before an adverbial, and where the subject ends."""
     start = max(start, end - 240)
     adverbials = _BEFORE_VERB.finditer(text, start, end)
-    cuts = [m.start() for m in adverbials if m.end() < end or m[0] not in _NEEDS_OBJECT] + [end]
+    cuts = [m.start() for m in adverbials if _cuts(text, m, end)] + [end]
     for cut in cuts[:16] + cuts[-1:]:
         edge = stripped(text, start, cut)
         if edge.end - edge.start < 2:
@@ -66,6 +65,15 @@ def _subject_people(text: str, start: int, end: int, known: frozenset[str]) -> t
         if found and found[-1].whole.end >= edge.end - 4 and _ends_as_person(text, found[-1], edge.end):
             return tuple(found), cut
     return (), _without_adverbial(text, start, end)
+
+
+def _cuts(text: str, m: re.Match[str], end: int) -> bool:
+    """Whether the adverbial really ends the subject: 盛大为出席 is a name; 甲、乙等县领导，各乡镇负责人出席 goes on."""
+    if m[0] == "等":
+        return end - m.start() <= 8 or bool(
+            re.compile("等(?:同志|领导|人|一行)?(?:分别|先后|在|参|出|共)").match(text, m.start())
+        )
+    return m.end() < end or m[0] not in _NEEDS_OBJECT
 
 
 def _ends_as_person(text: str, last: Named, end: int) -> bool:
@@ -111,6 +119,9 @@ def _of_chunk(text: str, chunk: Range, since: int, sentence: Range, known: froze
     if act := _passive(text, chunk, sentence, known):
         return act
     begin = chunk.start
+    if mark := _MARK.match(text, chunk.start, chunk.end):  # 三是县委书记某某讲话: an item of the agenda
+        begin = mark.end()
+        since = begin if since == chunk.start else since
     if behalf := _ON_BEHALF.match(text, chunk.start, chunk.end):
         begin = since = behalf.end()
     matches = list(_ANY.finditer(text, begin, chunk.end))

@@ -223,7 +223,7 @@ _BRANCH_CAPTION = re.compile("(?P<v>[^，。；：\n]{2,16}分会场)")
 def _named_places(normal: Normal, s: Range) -> Iterator[tuple[bool, Found[str]]]:
     """Rooms and places without the word 会场: whether each is the main one."""
     for m in _AT.finditer(normal.text, s.start, s.end):
-        if "会场" not in m["v"]:
+        if "会场" not in m["v"] and not re.search("负责|同志|领导|人员|企业|代表", m["v"]):
             yield not _EVERYWHERE.match(m["v"]), _venue(normal, m, "在…参会")
 
 
