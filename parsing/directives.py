@@ -11,7 +11,7 @@ from parsing.runs import Run
 from parsing.sections import SAYS, Lead
 from parsing.types import DirectiveKind
 
-_LEADING_YAO = re.compile("(?:要|须|必须|务必)(?![求点素])")
+_LEADING_YAO = re.compile("要(?![求点素])")
 _HEADING_END = re.compile("[，。；\n\t|]|：(?!\\d)")
 
 # What a list is introduced as. The first kind counts demands, the second things that are not.

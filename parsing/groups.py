@@ -22,7 +22,7 @@ _OWN_OWNER = re.compile(
 )
 # Whose owner a later part may share: 各市局局长、分管副局长; parts that are only an inner office and a head noun.
 _OWNED_BY_ALL = re.compile(
-    "(?:^|[、和及])(?:各|全[省市县区州校系])|[^，、]{2,12}(?:集团公司|企业|煤矿|学校|医院)(?=[^，、]{0,4}(?:总经理|经理|董事长|矿长|校长|院长|负责人))"
+    "(?:^|[、和及])(?:各|全[省市县区州校系])|[^，、]{2,12}(?:集团公司|企业|煤矿|学校|医院)(?=[^，、]{0,4}(?:法定代表人|实际控制人|总经理|经理|董事长|矿长|校长|院长|负责人))"
 )
 _OFFICE_OF_SAME_OWNER = re.compile("[^，、省市县区州厅局委]{2,4}[办科股处](?:室)?(?:主任|[科股处]长)")
 _SEVERAL_HEADS = re.compile(

@@ -83,9 +83,15 @@ def _dateline(normal: Normal, page: Page) -> Iterator[tuple[int, Found[date]]]:
 def _signed(normal: Normal, page: Page) -> Iterator[tuple[int, Found[date]]]:
     """A date alone on one of the last lines, as notices are signed."""
     text = normal.text
+    for w in full_dates(text, page.tail, min(len(text), page.tail + 120)):
+        if text.startswith("印发", w.end) and (found := _as_found(normal, w, "signed", 0.6)):
+            yield 4, found
     for line in page.body[-3:]:
         dates = list(full_dates(text, line.start, line.end))
-        alone = len(dates) == 1 and stripped(text, line.start, line.end) == Range(dates[0].start, dates[0].end)
+        alone = len(dates) == 1 and (
+            stripped(text, line.start, line.end) == Range(dates[0].start, dates[0].end)
+            or text.startswith("印发", dates[0].end)
+        )
         if alone and (found := _as_found(normal, dates[0], "signed", 0.6)):
             yield 4, found
 
@@ -100,7 +106,7 @@ def _value(normal: Normal, start: int, end: int) -> Found[str] | None:
     text = normal.text
     m = _VALUE_END.search(text, start, end)
     stop = m.start() if m else end
-    if stop <= start or not re.search("[\u4e00-\u9fffA-Za-z]", text[start:stop]):
+    if stop <= start or _NOT_OUTLET.match(text, start) or not re.search("[\u4e00-\u9fffA-Za-z]", text[start:stop]):
         return None
     return Found(normal.quote(start, stop), normal.span(start, stop), "label", 1.0)
 
