@@ -23,7 +23,7 @@ from models.labels import LABELS, REFUSALS
 from models.permissions import Action
 from models.settings import settings
 from models.words import CHINESE, ENGLISH, N_, say, say_n
-from services import accounts, backup, bureaus, ledger, parse, reminders, sample, setup, tallies
+from services import accounts, backup, bureaus, ledger, outgoing, parse, reminders, sample, setup, tallies
 from services.access import SYSTEM
 from services.database import migrate
 from services.transactions import reading
@@ -192,6 +192,21 @@ def remind(
         typer.echo(_("Would remind {bureaus} bureaus of {n} items.", bureaus=bureaus_reached, n=items))
     else:
         typer.echo(_("Reminded {bureaus} bureaus of {n} items.", bureaus=bureaus_reached, n=items))
+        _deliver()
+
+
+@app.command(help=_("Send the e-mails and robot messages that wait. Run it every few minutes where channels are set."))
+def deliver() -> None:
+    _deliver()
+
+
+def _deliver() -> None:
+    """What fails is kept and tried again; it is no failure of the command."""
+    done = outgoing.deliver()
+    if done.sent or done.failed:
+        typer.echo(
+            _("Messages sent: {sent}. Not sent, will be tried again: {failed}.", sent=done.sent, failed=done.failed)
+        )
 
 
 @account.command("list", help=_("List all accounts."))

@@ -1,6 +1,33 @@
 """Tables, and the rules that are true without a screen. Importing this package defines every table."""
 
-from models import accounts, assignments, bureaus, directives, figures, ledger, meetings, office
+from models import (
+    accounts,
+    assignments,
+    bureaus,
+    calendar,
+    channels,
+    directives,
+    extensions,
+    figures,
+    ledger,
+    meetings,
+    office,
+    returns,
+)
 from models.base import Table
 
-__all__ = ["Table", "accounts", "assignments", "bureaus", "directives", "figures", "ledger", "meetings", "office"]
+__all__ = [
+    "Table",
+    "accounts",
+    "assignments",
+    "bureaus",
+    "calendar",
+    "channels",
+    "directives",
+    "extensions",
+    "figures",
+    "ledger",
+    "meetings",
+    "office",
+    "returns",
+]

@@ -13,6 +13,7 @@ from models.lifecycle import Status
 # Words for word the conditions of the partial indexes: a query that says them otherwise does not get the index.
 IS_UNANSWERED = "status IN ('dispatched','objected','in_progress')"
 IS_UNVERIFIED = "method = 'bureaus_word'"
+IS_SUPPORTING = "part = 'supporting'"
 
 
 class Part(StrEnum):
@@ -63,6 +64,12 @@ class Assignment(Table, table=True):
         ),
         Index("ix_assignment_meeting_id_status_reported_at", "meeting_id", "status", "reported_at"),
         Index("ix_assignment_status_reported_at", "status", "reported_at"),
+        Index(
+            "ix_assignment_supporting_point_id",
+            "point_id",
+            sqlite_where=text(IS_SUPPORTING),
+            postgresql_where=text(IS_SUPPORTING),
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -93,7 +93,24 @@ LABELS: dict[StrEnum, str] = {
     Action.EDIT_ACCOUNTS: N_("Edit accounts"),
     Action.CLEAR_SAMPLE: N_("Clear the sample data"),
     Action.SEND_REMINDERS: N_("Send reminders"),
+    Action.CHASE: N_("Chase"),
+    Action.SEE_RETURNS: N_("See returns"),
+    Action.SET_CUTOFF: N_("Set the cut-off hour of a duty"),
+    Action.SET_RHYTHM: N_("Switch several returns a day"),
+    Action.SEE_INBOX: N_("See messages"),
+    Action.MARK_INBOX: N_("Mark messages as read"),
+    Action.KEEP_FEED: N_("Make or revoke a calendar address"),
+    Action.SEE_CHANNELS: N_("See the channels"),
+    Action.RETRY_CHANNEL: N_("Send again what did not go out"),
+    Action.DELIVER: N_("Deliver messages"),
     Action.CHOOSE_LANGUAGE: N_("Choose the language"),
+    Action.ASK_EXTENSION: N_("Ask for an extension"),
+    Action.GRANT_EXTENSION: N_("Approve the extension"),
+    Action.REFUSE_EXTENSION: N_("Refuse the extension"),
+    Action.PASS_ON: N_("Pass on to counties"),
+    Action.AMEND_POINT: N_("Amend a dispatched point"),
+    Action.EDIT_CALENDAR: N_("Edit the calendar of working days"),
+    Action.SET_LIMITS: N_("Set the time limits"),
     Action.SIGN_IN: N_("Sign in"),
     Action.SIGN_OUT: N_("Sign out"),
     Action.LOCK_OUT: N_("Lock an account after wrong passwords"),
@@ -119,6 +136,15 @@ REFUSALS: dict[str, str] = {
     "only_the_lead_reports": N_("Only the lead bureau reports the result."),
     "nothing_to_sign": N_("There is nothing left to sign for."),
     "already_dispatched": N_("This meeting was already dispatched; nothing was sent twice."),
+    "nothing_to_chase": N_("Nobody owes an answer here any more; nothing was sent."),
+    "chase_too_long": N_("Please keep the words under {most} characters."),
+    "nothing_failed": N_("Nothing waits to be sent again."),
+    "nil_but_incident": N_("A nil return can't be filed: {names} reported something. Please report in words."),
+    "hours_wrong": N_("Please choose two to six different hours of the day."),
+    "hour_wrong": N_("Please choose an hour between 1 and 24."),
+    "rhythm_on_already": N_("This meeting is on several returns a day already."),
+    "rhythm_off_already": N_("This meeting is on its usual rhythm already."),
+    "no_daily_duty": N_("This meeting has no daily duty that is still under way."),
     "approval_needed": N_("This office issues a meeting only after a leader's approval of it as it stands now."),
     "approval_asked": N_("This draft is with the leaders already; nothing was sent twice."),
     "asker_may_not_approve": N_("Who asked for approval may not give it."),
@@ -129,6 +155,32 @@ REFUSALS: dict[str, str] = {
     "text_too_short": N_("The text is too short to be a communiqué (at least {least} characters)."),
     "text_too_long": N_("The text is too long (at most {most} characters). Please paste one meeting at a time."),
     "text_unreadable": N_("This file is not plain text that can be read. Please save it as .txt or paste the text."),
+    "too_large": N_("{name} is too large. Please keep it under {most} MB, or paste its text into the box."),
+    "too_many_pages": N_("{name} has more than {most} pages. Please hand in the pages of this meeting only."),
+    "too_slow": N_("{name} took too long to read. Please open it, copy its text and paste it into the box."),
+    "scanned_pdf": N_(
+        "{name} holds pictures of pages and no text that could be read. Please hand in the original Word or text file, or paste the text into the box."
+    ),
+    "encrypted": N_("{name} is locked with a password. Please save it without one and hand it in again."),
+    "bomb": N_(
+        "{name} is built in a way that could harm the system and was not opened. Please open it yourself, copy its text and paste it into the box."
+    ),
+    "macros": N_(
+        "{name} carries macros and was not opened. Please save it as .docx without macros and hand it in again."
+    ),
+    "old_word": N_(
+        "{name} is in an older format of Word or WPS. Please open it, save it as .docx and hand it in again."
+    ),
+    "wrong_extension": N_(
+        "The content of {name} is that of a {right} file. Please see whether it is the right file; if so, end its name with {right} and hand it in again."
+    ),
+    "unknown_kind": N_(
+        "{name} is not of a kind that can be read. Please hand in .docx, .pdf, .html, .txt, .vtt or .srt, or paste the text into the box."
+    ),
+    "empty_file": N_("There is no text in {name}. Please see whether it is the right file."),
+    "broken_file": N_(
+        "{name} is damaged and can't be read. Please open it and save it again, or paste its text into the box."
+    ),
     "classified": N_(
         "This text bears a classification mark. Classified material must not be entered into this system. Nothing was saved."
     ),
@@ -153,6 +205,27 @@ REFUSALS: dict[str, str] = {
     "password_common": N_("This password is among the most often guessed. Please choose another."),
     "bureau_needed": N_("Please choose the bureau this account belongs to."),
     "last_administrator": N_("This is the last administrator; another one is needed first."),
+    "year_not_loaded": N_(
+        "The working days of {year} are not entered yet, so the date can't be counted. Ask the administrator to enter them."
+    ),
+    "limit_range": N_("Please give a number from {least} to {most}."),
+    "calendar_line": N_("Line {line} can't be read. Please write it like: 2027-01-01 rest New Year's Day"),
+    "calendar_empty": N_("There is no day in it. Please paste the days of the State Council's notice, one a line."),
+    "calendar_new_year": N_("The days of {year} lack its New Year's Day. Please paste the whole list of the year."),
+    "supporters_open": N_("{n} supporting bureaus have not reported yet, and this point waits for them."),
+    "counties_open": N_("{n} counties you passed this on to have not reported yet. Say why you report now."),
+    "only_cities_pass_on": N_("Only a city passes a point on to its counties."),
+    "counties_needed": N_("Please choose the counties."),
+    "county_not_yours": N_("One of these is not a county of yours."),
+    "county_has_it": N_("{name} has this item already."),
+    "county_due_range": N_("The counties' date must be today or later, and before your own."),
+    "no_extension_for_returns": N_("A standing duty is not extended; file a nil return if there is nothing to report."),
+    "extension_waits": N_("An extension was asked for already; the province answers next."),
+    "extension_too_late": N_("An extension had to be asked for by {day}."),
+    "extensions_used_up": N_("This item was extended {n} times already; that is the most."),
+    "extension_not_later": N_("The new date must be later than the present one."),
+    "extension_answered": N_("This extension was answered already."),
+    "point_unchanged": N_("Nothing was changed."),
     "signed_out": N_("You are signed out. Nothing was saved; please sign in again."),
     "bureau_name_needed": N_("Please write the bureau's name and its short name."),
     "bureau_name_taken": N_("Another bureau goes by the name {name} already. Texts could not tell them apart."),

@@ -24,6 +24,23 @@ class Action(StrEnum):
     CLEAR_SAMPLE = "clear_sample"
     CHOOSE_LANGUAGE = "choose_language"
     SEND_REMINDERS = "send_reminders"
+    CHASE = "chase"
+    SEE_RETURNS = "see_returns"
+    SET_CUTOFF = "set_cutoff"
+    SET_RHYTHM = "set_rhythm"
+    SEE_INBOX = "see_inbox"
+    MARK_INBOX = "mark_inbox"
+    KEEP_FEED = "keep_feed"
+    SEE_CHANNELS = "see_channels"
+    RETRY_CHANNEL = "retry_channel"
+    DELIVER = "deliver"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    PASS_ON = "pass_on"
+    AMEND_POINT = "amend_point"
+    EDIT_CALENDAR = "edit_calendar"
+    SET_LIMITS = "set_limits"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     LOCK_OUT = "lock_out"
@@ -53,10 +70,27 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.APPROVE: {Role.LEADER: Relation.ANY},
     Action.REQUIRE_APPROVAL: {Role.ADMINISTRATOR: Relation.ANY},
     Action.SEND_REMINDERS: _OFFICE,
+    Action.CHASE: _OFFICE,
+    Action.SEE_RETURNS: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
+    Action.SET_CUTOFF: _OFFICE,
+    Action.SET_RHYTHM: _OFFICE,
+    Action.SEE_INBOX: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
+    Action.MARK_INBOX: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
+    Action.KEEP_FEED: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
+    Action.SEE_CHANNELS: {Role.ADMINISTRATOR: Relation.ANY},
+    Action.RETRY_CHANNEL: {Role.ADMINISTRATOR: Relation.ANY},
+    Action.DELIVER: {},
     Action.EDIT_BUREAUS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
     Action.EDIT_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY},
     Action.CLEAR_SAMPLE: _EVERYONE,
     Action.CHOOSE_LANGUAGE: _EVERYONE,
+    Action.ASK_EXTENSION: _BUREAU,
+    Action.GRANT_EXTENSION: _OFFICE,
+    Action.REFUSE_EXTENSION: _OFFICE,
+    Action.PASS_ON: _BUREAU,
+    Action.AMEND_POINT: _OFFICE,
+    Action.EDIT_CALENDAR: {Role.ADMINISTRATOR: Relation.ANY},
+    Action.SET_LIMITS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
     Action.SIGN_IN: _EVERYONE,
     Action.SIGN_OUT: _EVERYONE,
     Action.LOCK_OUT: {},

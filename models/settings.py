@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,14 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(default="", description="addresses whose X-Forwarded-For is believed, by commas")
     idle_minutes: int = Field(default=30, ge=1, description="signed out after so long without a click")
     absolute_hours: int = Field(default=12, ge=1, description="signed out after so long in any case")
+    public_url: str = Field(default="", description="the app's own address, for links in e-mails and calendars")
+    smtp_host: str = Field(default="", description="mail server; empty: no e-mail is sent")
+    smtp_port: int = Field(default=587, description="its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(default="starttls", description="how the line is secured")
+    smtp_user: str = Field(default="", description="user name at the mail server, if it wants one")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="and its password")
+    smtp_from: str = Field(default="", description="the sender's address")
+    webhooks: SecretStr = Field(default=SecretStr(""), description="apprise addresses of group robots, by spaces")
 
 
 @lru_cache

@@ -16,6 +16,7 @@ from models.meetings import Meeting
 from models.permissions import Action
 from services.access import Actor, assignment_for
 from services.assignments import AssignmentView, FileLine, files_of, views_of
+from services.chasing import lines_by_hand
 from services.transactions import Read, reading
 
 _REPORTING = (str(Step.REPORT_PROGRESS), str(Step.REPORT_DONE))
@@ -44,7 +45,7 @@ def open_assignment(actor: Actor, assignment_id: int) -> tuple[AssignmentView, l
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
         row = assignment_for(read.session, actor, Action.SEE_ASSIGNMENTS, assignment_id)
         view = views_of(read, col(Assignment.id) == row.id)[0]
-        lines = [_dispatched(read, row), *_taken(read, row), *_reminded(read, row)]
+        lines = [_dispatched(read, row), *_taken(read, row), *_reminded(read, row), *_chased(read, row)]
         return view, sorted(lines, key=lambda line: line.at)
 
 
@@ -85,6 +86,14 @@ def _step(read: Read, entry: LedgerEntry, report: Report | None) -> HistoryLine:
 
 
 def _reminded(read: Read, row: Assignment) -> Iterator[HistoryLine]:
-    """The reminders. Only their day is known."""
-    for reminder in read.session.exec(select(Reminder).where(Reminder.assignment_id == row.id)):
-        yield HistoryLine(start_of(reminder.sent_on), "", str(reminder.rung), due_on=reminder.due_on)
+    """The rungs of the ladder, with who confirmed those that a person must."""
+    query = select(Reminder, Account.name).join(Account, col(Account.id) == Reminder.account_id, isouter=True)
+    for reminder, name in read.session.exec(query.where(Reminder.assignment_id == row.id)):
+        at = reminder.sent_at or start_of(reminder.sent_on)
+        yield HistoryLine(at, name or "", str(reminder.rung), due_on=reminder.due_on)
+
+
+def _chased(read: Read, row: Assignment) -> Iterator[HistoryLine]:
+    """What a person sent by hand."""
+    for line in lines_by_hand(read, row.id or 0):
+        yield HistoryLine(line.at, line.by, str(Action.CHASE), text=line.text)

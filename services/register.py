@@ -18,7 +18,7 @@ from models.meetings import Meeting
 from models.permissions import Action
 from services.access import Actor
 from services.assignments import AssignmentView, last_reasons, views_of
-from services.transactions import reading
+from services.transactions import Read, reading
 
 PAGE = 50
 # A thing done once has a result that someone has to look at; these two can be verified by the dozen.
@@ -104,6 +104,11 @@ def objections(actor: Actor) -> list[tuple[AssignmentView, str]]:
         views = views_of(read, where, order=(col(Assignment.due_on), col(Assignment.id)), limit=PAGE)
         grounds = last_reasons(read, Step.OBJECT, [view.id for view in views])
         return [(view, grounds.get(view.id, "")) for view in views]
+
+
+def narrowed(read: Read, wanted: Wanted) -> list[Any]:
+    """The conditions of a wish, for others who act on the rows that the register shows."""
+    return [*_own(read.actor), *_where(wanted), *_shines(read.today, read.soon, wanted.light)]
 
 
 def _own(actor: Actor) -> list[Any]:

@@ -35,6 +35,9 @@ _WORDS: dict[str, str] = {
     Rung.THREE_BEFORE: N_("Reminded: due within three days"),
     Rung.ONE_BEFORE: N_("Reminded: due within a day"),
     Rung.ONE_AFTER: N_("Chased: overdue"),
+    Rung.NOTICE: N_("Supervision notice sent"),
+    Rung.CIRCULAR: N_("Listed in the draft circular"),
+    Action.CHASE: N_("Chased by hand"),
 }
 _STYLE = """<style>
 ol.duban-history { list-style: none; margin: 0.25rem 0 0; padding: 0; }

@@ -1,12 +1,20 @@
 """``remind``: what would go out, what goes out, and nothing twice."""
 
+import os
+import subprocess
+import sys
 from datetime import date, datetime, timedelta
 
+from sqlmodel import func, select
+
+from models.assignments import Assignment, Reminder
 from models.clock import stopped_at
+from models.settings import ROOT
 from models.words import ENGLISH
 from services.access import Actor
+from services.database import reading_session
 from tests.commands.conftest import Outcome, Type
-from tests.making import assignment, dispatched, point
+from tests.making import assignment, dispatched, everyone, point
 
 TWO = "三台县应急管理局  三天内到期  1\n康定市应急管理局  三天内到期  1\n"
 
@@ -41,3 +49,24 @@ def test_what_is_no_date_is_refused_with_an_example(typed: Type, office: object)
         found = typed("remind", "--today", text)
         assert (found.code, found.out) == (2, "")
         assert found.err.endswith(f"“{text}”不是日期，请写成 2020-02-18。\n")
+
+
+def test_two_machines_at_once_send_nothing_twice(secretary: Actor) -> None:
+    """Real processes that start together: what one sent, the other did not."""
+    dispatched(secretary, everyone(), everyone("再次排查"))
+    command = [sys.executable, "manage.py", "remind", "--today", "2020-02-22"]
+    environment = {**os.environ, "LANG": "en"}
+    runs = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    outcomes = [run.communicate(timeout=120) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], outcomes
+    assert sorted(out.splitlines()[-1] for out, _ in outcomes) == [
+        "Reminded 0 bureaus of 0 items.",
+        "Reminded 0 bureaus of 0 items.",
+        "Reminded 204 bureaus of 408 items.",
+    ]
+    with reading_session() as session:
+        assert session.exec(select(func.count()).select_from(Reminder)).one() == 408
+        assert session.exec(select(func.sum(Assignment.chased))).one() == 408

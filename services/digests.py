@@ -1,0 +1,140 @@
+"""What bureaus and groups are told by e-mail and robot, in Chinese: one digest a bureau and day, and what a person sends.
+
+Only headings, counts and dates leave the system; the official text is read after signing in.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy
+from babel.dates import format_skeleton
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from models.assignments import IS_UNANSWERED, Assignment, Rung
+from models.bureaus import Bureau
+from models.channels import Channel
+from models.directives import Directive
+from models.lifecycle import Status
+from models.office import Office
+from models.settings import settings
+from models.words import CHINESE, N_, say, say_n
+from services import mail, outgoing, webhooks
+from services.outgoing import Letter
+from services.transactions import Write
+
+MOST_ITEMS = 20
+_SUMMARY = {
+    Rung.THREE_BEFORE: N_("due within three days"),
+    Rung.ONE_BEFORE: N_("due within a day"),
+    Rung.ONE_AFTER: N_("overdue"),
+}
+Item = tuple[int, int | None, str, date]  # bureau, ordinal, heading, due on
+
+
+def queue(write: Write, day: date, sent: Sequence[tuple[int, Rung, tuple[int, ...]]]) -> None:
+    """The digests of a day's run: one a bureau by e-mail, one sum for the group robots."""
+    if not sent or not outgoing.may_go_out(write):
+        return
+    letters: list[Letter] = []
+    if mail.is_configured():
+        letters += _digests(write, day, {bureau_id for bureau_id, _, _ in sent})
+    letters += [
+        Letter(f"summary {name} {day}", Channel.WEBHOOK, name, *_summary(write, day, sent)) for name in webhooks.names()
+    ]
+    outgoing.queue(write, letters)
+
+
+def queue_to(write: Write, key: str, subject: str, said: str, items: dict[int, list[int]]) -> None:
+    """What a person sends at once: one letter a bureau (bureau → its assignments), beside the digest."""
+    if not items or not mail.is_configured():
+        return
+    found = _items(write, [col(Assignment.id).in_([i for ids in items.values() for i in ids])])
+    outgoing.queue(
+        write,
+        [
+            _letter(
+                write, f"{key} {bureau.id}", bureau, subject, [said, "", *_lines(found[bureau.id or 0], write.today)]
+            )
+            for bureau in _reachable(write, items)
+        ],
+    )
+
+
+def _digests(write: Write, day: date, bureaus: set[int]) -> list[Letter]:
+    """All that presses each of the bureaus, not only what is new: whoever reads one digest knows all."""
+    presses = [text(IS_UNANSWERED), col(Assignment.status) != Status.OBJECTED]
+    presses += [col(Assignment.due_on) <= day + timedelta(days=3), col(Assignment.bureau_id).in_(bureaus)]
+    found = _items(write, presses)
+    return [
+        _letter(
+            write,
+            f"digest {bureau.id} {day}",
+            bureau,
+            say_n(CHINESE, "{n} item to do", "{n} items to do", len(found[bureau.id or 0])),
+            _lines(found[bureau.id or 0], day),
+        )
+        for bureau in _reachable(write, bureaus)
+        if found[bureau.id or 0]
+    ]
+
+
+def _reachable(write: Write, bureaus: Iterable[int]) -> Sequence[Bureau]:
+    wanted = col(Bureau.id).in_(list(bureaus))
+    return write.session.exec(select(Bureau).where(wanted, col(Bureau.contact_email) != "")).all()
+
+
+def _items(write: Write, where: list[Any]) -> dict[int, list[Item]]:
+    query = (
+        sqlalchemy.select(
+            col(Assignment.bureau_id), col(Directive.ordinal), col(Directive.heading), col(Assignment.due_on)
+        )
+        .join(Directive, col(Directive.id) == Assignment.directive_id)
+        .where(*where)
+        .order_by(col(Assignment.due_on), col(Assignment.id))
+    )
+    found: dict[int, list[Item]] = defaultdict(list)
+    for row in write.session.connection().execute(query):
+        found[row[0]].append((row[0], row[1], row[2], row[3]))
+    return found
+
+
+def _lines(items: list[Item], today: date) -> list[str]:
+    lines = [_line(item, today) for item in items[:MOST_ITEMS]]
+    if len(items) > MOST_ITEMS:
+        lines.append(say(CHINESE, "and {n} more", n=len(items) - MOST_ITEMS))
+    return lines
+
+
+def _line(item: Item, today: date) -> str:
+    _, _, heading, due_on = item
+    due = say(CHINESE, "Due {day}", day=format_skeleton("MMMd", due_on, locale=CHINESE))
+    if due_on < today:
+        late = say_n(CHINESE, "{n} day overdue", "{n} days overdue", (today - due_on).days)
+        return f"▲ {late}　{heading}（{due}）"
+    return f"◆ {heading}（{due}）"
+
+
+def _letter(write: Write, key: str, bureau: Bureau, subject: str, lines: list[str]) -> Letter:
+    office = write.session.get_one(Office, 1)
+    address = settings().public_url
+    way = say(CHINESE, "Please sign in to answer: {address}", address=address) if address else ""
+    end = [say(CHINESE, "Questions? {contact}", contact=office.contact) if office.contact else "", office.name]
+    whole = [say(CHINESE, "To {bureau}:", bureau=bureau.name), "", *lines, "", way, *end]
+    subject = say(CHINESE, "Follow-up: {subject}", subject=subject)
+    return Letter(key, Channel.EMAIL, bureau.contact_email, subject, "\n".join(whole), bureau.id)
+
+
+def _summary(write: Write, day: date, sent: Sequence[tuple[int, Rung, tuple[int, ...]]]) -> tuple[str, str]:
+    """For a group that many read: counts only, no bureau is named."""
+    counts: Counter[Rung] = Counter()
+    for _, rung, assignments in sent:
+        counts[rung] += len(assignments)
+    bureaus = len({bureau_id for bureau_id, _, _ in sent})
+    head = say(CHINESE, "Reminded {bureaus} bureaus of {n} items.", bureaus=bureaus, n=sum(counts.values()))
+    lines = [f"{say(CHINESE, _SUMMARY[rung])}　{n}" for rung, n in counts.items()]
+    return say(CHINESE, "Reminders of {day}", day=format_skeleton("MMMd", day, locale=CHINESE)), "\n".join(
+        [head, *lines]
+    )
