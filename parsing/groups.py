@@ -217,7 +217,10 @@ def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
         if waiting or not headed:
             open_at = begin
             continue
-        groups.append(Range(begin, part.range.end))
+        whole = Range(begin, part.range.end)
+        if open_at is not None and groups and _extends(text, _Part(whole, ""), groups[-1]):
+            whole = Range(groups.pop().start, whole.end)  # 局长、危化和烟花爆竹股室负责人
+        groups.append(whole)
         open_at = None
     if open_at is not None:
         groups += _headless(text, open_at, parts)
