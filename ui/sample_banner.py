@@ -1,4 +1,4 @@
-"""The line that says: this is the sample. One click clears it."""
+"""The line that says: this is the sample. One click shows it as someone else, one clears it."""
 
 import streamlit as st
 
@@ -9,15 +9,15 @@ from ui.words import _
 
 
 def show_sample_banner(actor: Actor) -> None:
-    with st.container(
+    line = st.container(
         key="frame-sample", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"
-    ):
+    )
+    with line:
         st.markdown(_("Sample data: a real meeting of February 2020, invented handling."), width="content")
+    with line.container(horizontal=True, vertical_alignment="center", width="content", gap="medium"):
         # Out and back to the list of people: a form, as in the account menu.
-        st.html(
-            f'<form method="post" action="/sign-out"><button class="duban-as-link">{_("See it as someone else")}</button></form>',
-            width="content",
-        )
+        leave = f'<button class="duban-as-link">{_("See it as someone else")}</button>'
+        st.html(f'<form method="post" action="/sign-out">{leave}</form>', width="content")
         st.button(
             _("Clear it and set up our office"),
             key="frame/clear sample",

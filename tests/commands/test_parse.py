@@ -33,7 +33,7 @@ OF_A_DIRECTIVE |= {"ends_with", "deadline", "deadline_text", "deadlines", "frequ
 def test_each_file_becomes_one_json_file_of_its_name(typed: Type, tmp_path: Path) -> None:
     texts = sorted((ROOT / "data" / "samples").glob("*.txt"))
     out = tmp_path / "not" / "yet" / "there"
-    assert typed("parse", *texts, "--out", out) == Outcome(0, f"已读 3 个文件，结果在 {out}。\n", "")
+    assert typed("parse", *texts, "--out", out) == Outcome(0, f"已读 4 个文件，结果在 {out}。\n", "")
     assert sorted(path.name for path in out.iterdir()) == [f"{text.stem}.json" for text in texts]
 
 
