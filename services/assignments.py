@@ -19,6 +19,7 @@ from models.meetings import Meeting
 from models.office import Office
 from models.permissions import Action, relation
 from services.access import Actor, bureau_of
+from services.surroundings import NOTHING, Surroundings, place_of, surroundings_of
 from services.transactions import Read, reading
 
 
@@ -84,6 +85,12 @@ class AssignmentView:
     steps: tuple[Step, ...]
     last_report: ReportLine | None = None
     return_reason: str = ""
+    due_at: datetime | None = None
+    extended: int = 0
+    point_id: int = 0
+    point_version: int = 1
+    waits_for_supporters: bool = False
+    around: Surroundings = NOTHING
 
     @property
     def days_late(self) -> int:
@@ -179,11 +186,22 @@ def views_of(
     rows = read.session.exec(query).all()
     reports = _last_reports(read, [row[0].id or 0 for row in rows])
     reasons = last_reasons(read, Step.RETURN, [row[0].id or 0 for row in rows if row[0].returned])
-    return [_view(read, row, reports.get(row[0].id or 0), reasons.get(row[0].id or 0, "")) for row in rows]
+    around = surroundings_of(read, [(row[0], row[1], row[2]) for row in rows])
+    return [
+        _view(
+            read,
+            row,
+            reports.get(row[0].id or 0),
+            reasons.get(row[0].id or 0, ""),
+            around.get(row[0].id or 0, NOTHING),
+        )
+        for row in rows
+    ]
 
 
-def _view(read: Read, row: Any, report: ReportLine | None, reason: str) -> AssignmentView:
+def _view(read: Read, row: Any, report: ReportLine | None, reason: str, around: Surroundings) -> AssignmentView:
     it, bureau, point, directive, meeting = row
+    kept = around.before if it.status not in OPEN else None  # what is over keeps the wording it ended on
     return AssignmentView(
         id=it.id,
         version=it.version,
@@ -198,11 +216,11 @@ def _view(read: Read, row: Any, report: ReportLine | None, reason: str) -> Assig
         ordinal=directive.ordinal or 0,
         heading=directive.heading,
         directive_text=directive.text,
-        point_text=point.text,
-        point_at=_place(directive, point),
+        point_text=kept.text if kept else point.text,
+        point_at=place_of(directive, point),
         criterion=point.criterion,
         cycle=point.cycle,
-        completion=point.completion,
+        completion=kept.completion if kept else point.completion,
         evidence_required=point.evidence_required,
         on_bureaus_word=point.on_bureaus_word,
         due_on=it.due_on,
@@ -220,17 +238,13 @@ def _view(read: Read, row: Any, report: ReportLine | None, reason: str) -> Assig
         steps=_steps(read.actor, it),
         last_report=report,
         return_reason=reason,
+        due_at=it.due_at,
+        extended=it.extended,
+        point_id=point.id,
+        point_version=point.version,
+        waits_for_supporters=point.waits_for_supporters,
+        around=around,
     )
-
-
-def _place(directive: Directive, point: Point) -> tuple[int, int] | None:
-    """Where the point's sentence stands in its directive: by its offsets in the source, else by its words."""
-    if None not in (directive.start, point.start, point.end):
-        start, end = (point.start or 0) - (directive.start or 0), (point.end or 0) - (directive.start or 0)
-        if 0 <= start < end <= len(directive.text):
-            return start, end
-    found = directive.text.find(point.text)
-    return (found, found + len(point.text)) if point.text and found >= 0 else None
 
 
 def _steps(actor: Actor, row: Assignment) -> tuple[Step, ...]:

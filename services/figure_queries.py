@@ -61,13 +61,13 @@ class Group:
     ``due_on`` is the earliest due date among them; ``soon`` the last day that counts as due soon.
     """
 
+    soon: date
     meeting_id: int
     row: int
     area: str
     status: Status
     due_on: date
     count: int
-    soon: date
 
     def light(self, today: date) -> Light:
         return light_of(self.status, self.due_on, today, self.soon)
@@ -141,7 +141,7 @@ def groups(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
         .where(col(Tally.meeting_id).in_(scope.ids), col(Tally.count) > 0, col(Tally.status) != Status.WITHDRAWN)
         .group_by(*keys, side)
     )
-    return [Group(*row, soon=soon) for row in _all(read, query)]
+    return [Group(soon, *row) for row in _all(read, query)]
 
 
 def dues(read: Read, scope: Scope, days: int) -> list[Due]:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import func, text
 from sqlmodel import col, select
 
-from models.assignments import Assignment, Method, Part, Report, ReportKind
-from models.cycles import next_due
-from models.directives import Criterion, Point
+from models.assignments import IS_SUPPORTING, Assignment, Method, Part, Report, ReportKind
+from models.directives import Point
 from models.errors import NotAllowed, NotPossibleNow
-from models.lifecycle import By, Needs, Rule, Status, Step, rule_for
-from services import files, tallies
+from models.lifecycle import OPEN, UNANSWERED, WORKING, By, Needs, Rule, Status, Step, rule_for
+from services import extensions, files, returns, tallies
 from services.access import Actor, assignment_for
 from services.transactions import Write, expect_version, writing
 
@@ -20,13 +20,19 @@ LEAST_CHARACTERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person gives with a step. Each step says in the lifecycle table what it needs of this."""
+    """What a person gives with a step. Each step says in the lifecycle table what it needs of this.
+
+    ``extend_to`` asks for a later date along with a progress report; its text is then the reason.
+    """
 
     text: str = ""
     reason: str = ""
     method: Method | None = None
     nil: bool = False
     uploads: tuple[files.Upload, ...] = ()
+    next_steps: str = ""
+    problems: str = ""
+    extend_to: date | None = None
 
 
 NOTHING = Given()
@@ -76,8 +82,9 @@ def apply(write: Write, row: Assignment, step: Step, given: Given) -> None:
     """The step itself, inside a transaction that has fetched the row for its actor: check, change, count, record."""
     rule = rule_for(step)
     point = write.session.get_one(Point, row.point_id)
-    _check(write.actor, rule, row, point, given)
+    _check(write, rule, row, point, given)
     before, was = tallies.counted(row), _facts(row)
+    returns.keep_up(write, row, point, step)
     row.status = rule.after
     _EFFECTS.get(step, _no_effect)(write, row, point, given)
     tallies.move(write, before, tallies.counted(row))
@@ -87,7 +94,7 @@ def apply(write: Write, row: Assignment, step: Step, given: Given) -> None:
     )
 
 
-def _check(actor: Actor, rule: Rule, row: Assignment, point: Point, given: Given) -> None:
+def _check(write: Write, rule: Rule, row: Assignment, point: Point, given: Given) -> None:
     if row.status not in rule.before:
         raise NotPossibleNow("not_possible_now")
     if rule.by is By.LEAD and row.part is not Part.LEAD:
@@ -100,8 +107,27 @@ def _check(actor: Actor, rule: Rule, row: Assignment, point: Point, given: Given
         raise NotPossibleNow("text_needed", field="text", least=LEAST_CHARACTERS)
     if rule.step is Step.REPORT_DONE and point.evidence_required and not given.uploads:
         raise NotPossibleNow("evidence_needed", field="files")
-    if rule.step is Step.VERIFY and row.reported_by is not None and row.reported_by == actor.account_id:
+    if rule.step is Step.VERIFY and row.reported_by is not None and row.reported_by == write.actor.account_id:
         raise NotAllowed("reporter_may_not_verify")
+    if rule.step is Step.REPORT_DONE:
+        _expect_others_answered(write, row, point, given)
+
+
+def _expect_others_answered(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    """Whom the result must wait for: supporters if the point says so; the counties it was passed on to, unless it says why."""
+    if point.waits_for_supporters:
+        silent = (col(Assignment.status).in_(UNANSWERED), col(Assignment.progressed_at).is_(None))
+        if n := _count(write, Assignment.point_id == point.id, Assignment.part == Part.SUPPORTING, *silent):
+            raise NotPossibleNow("supporters_open", n=n)
+    if given.reason.strip():
+        return
+    owed = col(Assignment.status).in_(UNANSWERED)
+    if n := _count(write, Assignment.parent_assignment_id == row.id, owed):
+        raise NotPossibleNow("counties_open", field="reason", n=n)
+
+
+def _count(write: Write, *where: Any) -> int:
+    return write.session.exec(select(func.count()).select_from(Assignment).where(*where)).one()
 
 
 def _facts(row: Assignment) -> dict[str, Any]:
@@ -112,6 +138,7 @@ def _facts(row: Assignment) -> dict[str, Any]:
         "method": str(row.method) if row.method else None,
         "returned": row.returned,
         "reopened": row.reopened,
+        "point_version": row.point_version,
     }
 
 
@@ -125,14 +152,22 @@ def _no_effect(write: Write, row: Assignment, point: Point, given: Given) -> Non
 
 def _acknowledge(write: Write, row: Assignment, point: Point, given: Given) -> None:
     row.acknowledged_at = row.acknowledged_at or write.now
+    row.point_version = point.version
+
+
+def _ask_again(row: Assignment, point: Point) -> None:
+    """What comes back after its point was amended has to be signed for anew."""
+    if row.point_version < point.version:
+        row.status, row.acknowledged_at = Status.DISPATCHED, None
 
 
 def _report_progress(write: Write, row: Assignment, point: Point, given: Given) -> None:
     _acknowledge(write, row, point, given)
     row.progressed_at = write.now
-    if point.criterion is Criterion.RECURRING and point.cycle is not None:
-        row.due_on = next_due(row.due_on, point.cycle, write.today)
-    _add_report(write, row, ReportKind.NIL if given.nil else ReportKind.PROGRESS, given)
+    report = _add_report(write, row, ReportKind.NIL if given.nil else ReportKind.PROGRESS, given)
+    returns.file(write, row, point, report)
+    if given.extend_to is not None:
+        extensions.file(write, row, given.extend_to, given.text)
 
 
 def _report_done(write: Write, row: Assignment, point: Point, given: Given) -> None:
@@ -141,14 +176,36 @@ def _report_done(write: Write, row: Assignment, point: Point, given: Given) -> N
     _add_report(write, row, ReportKind.DONE, given)
     if point.on_bureaus_word:
         row.status, row.closed_at, row.method = Status.CLOSED, write.now, Method.BUREAUS_WORD
+        _close_supporters(write, row, Method.BUREAUS_WORD)
 
 
 def _unreport(write: Write, row: Assignment, point: Point, given: Given) -> None:
     row.reported_at = row.reported_on = row.reported_by = None
+    _ask_again(row, point)
 
 
 def _verify(write: Write, row: Assignment, point: Point, given: Given) -> None:
     row.closed_at, row.method = write.now, given.method
+    if given.method:
+        _close_supporters(write, row, given.method)
+
+
+def _close_supporters(write: Write, lead: Assignment, method: Method) -> None:
+    """The lead reports for all: with the last lead's end, what the supporting bureaus still work on has ended too."""
+    same_point = Assignment.point_id == lead.point_id
+    supporting = write.session.exec(select(Assignment).where(same_point, text(IS_SUPPORTING))).all()
+    working = [row for row in supporting if row.status in WORKING]
+    if not working:
+        return
+    rows = write.session.exec(select(Assignment).where(same_point)).all()
+    if any(row.part is Part.LEAD and row.status in OPEN for row in rows):
+        return
+    for row in working:
+        before, was = tallies.counted(row), _facts(row)
+        row.status, row.closed_at, row.method = Status.CLOSED, write.now, method
+        row.version += 1
+        tallies.move(write, before, tallies.counted(row))
+        write.record("assignment", row.id, was, _changes(was, _facts(row)), action=str(Step.VERIFY))
 
 
 def _return(write: Write, row: Assignment, point: Point, given: Given) -> None:
@@ -165,8 +222,11 @@ def _suspend(write: Write, row: Assignment, point: Point, given: Given) -> None:
 
 
 def _resume(write: Write, row: Assignment, point: Point, given: Given) -> None:
-    row.due_on += _pause(row.suspended_on, write.today)
+    pause = _pause(row.suspended_on, write.today)
+    row.due_on += pause
+    row.due_at = row.due_at + pause if row.due_at else None
     row.suspended_on = None
+    _ask_again(row, point)
 
 
 def _pause(since: date | None, today: date) -> timedelta:
@@ -179,18 +239,21 @@ def _reopen(write: Write, row: Assignment, point: Point, given: Given) -> None:
     row.reopened += 1
 
 
-def _add_report(write: Write, row: Assignment, kind: ReportKind, given: Given) -> None:
+def _add_report(write: Write, row: Assignment, kind: ReportKind, given: Given) -> Report:
     report = Report(
         assignment_id=row.id or 0,
         kind=kind,
         text=given.text.strip(),
         account_id=write.actor.account_id or 0,
         at=write.now,
+        next_steps=given.next_steps.strip(),
+        problems=given.problems.strip(),
     )
     write.session.add(report)
     write.session.flush()
     for upload in given.uploads:
         files.keep(write.session, report, upload)
+    return report
 
 
 _EFFECTS = {

@@ -57,6 +57,13 @@ def _columns() -> None:
         "CONSTRAINT fk_assignment_parent_assignment_id REFERENCES assignment (id)"
     )
     op.create_index(op.f("ix_assignment_parent_assignment_id"), "assignment", ["parent_assignment_id"])
+    op.create_index(
+        "ix_assignment_supporting_point_id",
+        "assignment",
+        ["point_id"],
+        sqlite_where=sa.text("part = 'supporting'"),
+        postgresql_where=sa.text("part = 'supporting'"),
+    )
     op.add_column("report", sa.Column("next_steps", sa.Text(), nullable=False, server_default=""))
     op.add_column("report", sa.Column("problems", sa.Text(), nullable=False, server_default=""))
 
@@ -111,6 +118,7 @@ def downgrade() -> None:
     op.drop_table("extension")
     op.drop_column("report", "problems")
     op.drop_column("report", "next_steps")
+    op.drop_index("ix_assignment_supporting_point_id", table_name="assignment")
     op.drop_index(op.f("ix_assignment_parent_assignment_id"), table_name="assignment")
     for name in ("parent_assignment_id", "point_version", "extended", "due_at", "due_rule"):
         op.drop_column("assignment", name)
