@@ -1,6 +1,9 @@
-// Two things the screens need from the browser itself. Loaded once with the frame; holds no words and no data.
+// Three things the screens need from the browser itself. Loaded once with the frame; holds no words and no data.
 (() => {
   "use strict";
+
+  // Where the frame finds its server: at the root, whatever the address of the screen. Else it asks below that first.
+  window.__streamlit = { BACKEND_BASE_URL: location.origin + "/", MAIN_PAGE_BASE_URL: location.origin + "/" };
 
   // When the server has closed the line, ask whether we are still signed in; if not, show the sign-in form.
   let asking = false;

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -21,6 +22,7 @@ from models.settings import ROOT
 from services import passwords
 from services.access import SYSTEM
 from services.transactions import writing
+from tests.conftest import point_at
 
 PASSWORD = "Shi-Yan-2020"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -33,12 +35,28 @@ def app(office: Path) -> Iterator[str]:
         for account in write.session.exec(select(Account)):
             account.password_hash = passwords.hashed(PASSWORD)
         write.record("office", 1)
+    with _running(office) as address:
+        yield address
+
+
+@contextmanager
+def serving(template: Path, folder: Path, fill: Callable[[], object]) -> Iterator[str]:
+    """The address of an app on a copy of a template, filled by a function: for tests that only look."""
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    point_at(folder)
+    fill()
+    with _running(folder) as address:
+        yield address
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
     with (
-        (office / "server.log").open("wb") as log,
+        (folder / "server.log").open("wb") as log,
         subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=log, stderr=log) as server,
     ):
         try:
