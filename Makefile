@@ -8,10 +8,11 @@ VENV ?= .venv
 PORT ?= 8501
 BIN := $(VENV)/bin
 CODE := parsing models documents services ui pages web manage.py streamlit_app.py
-PRESENT = $(wildcard $(CODE))
+# Folders that hold a module; a folder without one is no error.
+PRESENT = $(foreach part,$(CODE),$(if $(wildcard $(part)/*.py $(part)/*/*.py)$(filter %.py,$(part)),$(part)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint words lock clean browser
+.PHONY: help run test lint pictures words lock clean browser
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -21,7 +22,7 @@ run: $(VENV)/.installed ## install what is missing, prepare the database, start 
 	@PORT=$(PORT) $(BIN)/python manage.py init
 	@PORT=$(PORT) exec $(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless true --runner.postScriptGC false
 
-test: $(VENV)/.installed-dev browser ## everything a change must pass: lint, types, tests
+test: browser $(VENV)/.installed-dev ## everything a change must pass: lint, types, tests
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest
 
@@ -29,6 +30,9 @@ lint: $(VENV)/.installed-dev ## ruff and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(PRESENT) tests
+
+pictures: browser $(VENV)/.installed-dev ## take the README's pictures anew, of the sample office
+	PICTURES=1 $(BIN)/pytest tests/browser/test_pictures.py
 
 words: $(VENV)/.installed-dev ## list words on screens that a catalogue lacks
 	@$(BIN)/python -m tests.codebase.words
@@ -60,13 +64,16 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-# Screens are tested in a real browser with Chinese letters.
-browser:
-	@if ! { command -v chromium || command -v chromium-browser; } >/dev/null || ! fc-list :lang=zh 2>/dev/null | grep -q .; then \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing chromium and Chinese fonts for the tests of the screens."; \
-	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fontconfig fonts-noto-cjk; \
-	  else \
-	    echo "The tests of the screens need Chromium and Chinese fonts. On Debian or Ubuntu:"; \
-	    echo "  sudo apt-get install chromium fontconfig fonts-noto-cjk"; exit 1; \
-	  fi; fi
+# Screens are tested in a real browser with Chinese letters. macOS has the letters.
+browser: $(VENV)/bin/python
+	@if $(BIN)/python -m tests.chromium && { [ "$$(uname)" = Darwin ] || fc-list :lang=zh 2>/dev/null | grep -q .; }; then \
+	  exit 0; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing chromium and Chinese fonts for the tests of the screens."; \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fontconfig fonts-noto-cjk; \
+	else \
+	  echo "The tests of the screens need Chromium or Chrome, and Chinese fonts. Install them, then make test again:"; \
+	  echo "  Debian, Ubuntu:  sudo apt-get install chromium fontconfig fonts-noto-cjk"; \
+	  echo "  macOS:           brew install --cask google-chrome"; \
+	  exit 1; \
+	fi

@@ -22,6 +22,7 @@ from models.settings import ROOT
 from services import passwords
 from services.access import SYSTEM
 from services.transactions import writing
+from tests import chromium
 from tests.conftest import point_at
 
 PASSWORD = "Shi-Yan-2020"
@@ -81,7 +82,7 @@ def _wait_for(address: str) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = chromium.find()
     assert path, "the tests of the screens need Chromium: make test installs it or says how"
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=FLAGS)
