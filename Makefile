@@ -34,6 +34,9 @@ lint: $(VENV)/.installed-dev ## ruff and mypy --strict
 pictures: browser $(VENV)/.installed-dev ## take the README's pictures anew, of the sample office
 	PICTURES=1 $(BIN)/pytest tests/browser/test_pictures.py
 
+bench: $(VENV)/.installed-dev ## measure what speed is promised, into bench/results.json
+	@$(BIN)/python -m bench
+
 words: $(VENV)/.installed-dev ## list words on screens that a catalogue lacks
 	@$(BIN)/python -m tests.codebase.words
 
