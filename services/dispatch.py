@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 
 from models.assignments import Assignment, Part
 from models.bureaus import Bureau
+from models.deadlines import Term
 from models.directives import Criterion, Directive, Point
 from models.errors import NotPossibleNow
 from models.lifecycle import Status
@@ -16,6 +18,7 @@ from models.meetings import Attendance, Draft, Meeting
 from models.permissions import Action
 from services import approvals, tallies
 from services.access import Actor
+from services.calendar import count_from
 from services.drafts import fetch_open
 from services.first_form import GROUPS
 from services.forms import AttendanceForm, DirectiveForm, MeetingForm, PointForm
@@ -102,13 +105,17 @@ def _assignments(
         parts = receiving(point_form.receivers, directory.values())
         if not parts:
             raise NotPossibleNow("form_incomplete")
-        point = _keep_point(write, directive, point_form, position)
-        rows += [_row(write, point, directory[i], part) for i, part in parts.items()]
+        point, due_at = _keep_point(write, directive, point_form, position)
+        rows += [_row(write, point, directory[i], part) | {"due_at": due_at} for i, part in parts.items()]
     return rows
 
 
-def _keep_point(write: Write, directive: Directive, form: PointForm, position: int) -> Point:
+def _keep_point(write: Write, directive: Directive, form: PointForm, position: int) -> tuple[Point, datetime | None]:
+    """The point, and the hour it is due where it is an emergency."""
     fields = form.model_dump(include={"text", "start", "end", "criterion", "completion", "due_on", "cycle"})
+    due_at: datetime | None = None
+    if form.term is not None:  # counted from the dispatch, whatever day it was chosen on
+        fields["due_on"], due_at, fields["due_rule"] = count_from(write, Term(form.term.count, form.term.unit))
     point = Point.model_validate(
         fields
         | {
@@ -117,13 +124,14 @@ def _keep_point(write: Write, directive: Directive, form: PointForm, position: i
             "position": position,
             "evidence_required": form.evidence_required,
             "on_bureaus_word": form.on_bureaus_word,
+            "waits_for_supporters": form.waits_for_supporters,
         }
     )
     if point.criterion is not Criterion.RECURRING:
         point.cycle = None
     write.session.add(point)
     write.session.flush()
-    return point
+    return point, due_at
 
 
 def _row(write: Write, point: Point, bureau: Bureau, part: Part) -> dict[str, Any]:
@@ -138,6 +146,7 @@ def _row(write: Write, point: Point, bureau: Bureau, part: Part) -> dict[str, An
         "due_on": point.due_on,
         "original_due_on": point.due_on,
         "dispatched_at": write.now,
+        "due_rule": point.due_rule,
     }
 
 

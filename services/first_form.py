@@ -1,17 +1,31 @@
 """From the first reading to the form a person starts with: proposals only, nothing decided."""
 
+import re
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlmodel import Session
 
 from models.bureaus import BureauKind
+from models.deadlines import Term, Unit, due_of
 from models.directives import Criterion, Cycle
+from models.errors import NotPossibleNow
 from models.meetings import Venue
+from parsing.dates import number
 from parsing.types import Attendance, Cadence, Communique, Directive, DirectiveKind, Found, Point
-from services import bureaus
+from services import bureaus, working_days
 from services.follow_on import likely_parent
-from services.forms import AttendanceForm, DirectiveForm, MeetingForm, PointForm, Receivers, WarningForm, renumber
+from services.forms import (
+    AttendanceForm,
+    DirectiveForm,
+    MeetingForm,
+    PointForm,
+    Receivers,
+    TermForm,
+    WarningForm,
+    renumber,
+)
+from services.transactions import office_time
 
 _CYCLES = {
     Cadence.HOURLY: Cycle.DAILY,
@@ -20,6 +34,16 @@ _CYCLES = {
     Cadence.SEMIMONTHLY: Cycle.WEEKLY,
     Cadence.MONTHLY: Cycle.MONTHLY,
     Cadence.QUARTERLY: Cycle.QUARTERLY,
+}
+
+_SPAN = re.compile("([0-9〇零一二三四五六七八九十两]{1,4})个?(工作日|自然日|天|日|周|星期)(?:之|以)?内")
+_SPANS = {
+    "工作日": (Unit.WORKING_DAYS, 1),
+    "自然日": (Unit.CALENDAR_DAYS, 1),
+    "天": (Unit.CALENDAR_DAYS, 1),
+    "日": (Unit.CALENDAR_DAYS, 1),
+    "周": (Unit.CALENDAR_DAYS, 7),
+    "星期": (Unit.CALENDAR_DAYS, 7),
 }
 
 T = TypeVar("T")
@@ -56,6 +80,7 @@ def first_form(reading: Communique, session: Session) -> MeetingForm:
     form.parent_id = likely_parent(session, form.parent_phrase, form.held_on)
     receivers = Receivers(groups=_groups(reading))
     form.directives = [_directive(item, receivers, session) for item in _top_level(reading)]
+    _count_terms(form, session)
     renumber(form)
     return form
 
@@ -141,11 +166,14 @@ def _point(point: Point, whole: Directive) -> PointForm:
         criterion=Criterion.RECURRING if point.standing else Criterion.FINISH,
         cycle=cycle or (Cycle.DAILY if point.standing else None),
         due_on=None if point.standing else _deadline(whole),
+        term=None if point.standing else _term(whole),
     )
 
 
 def _nested_point(child: Directive) -> PointForm:
-    return PointForm(text=child.text, start=child.span.start, end=child.span.end, due_on=_deadline(child))
+    return PointForm(
+        text=child.text, start=child.span.start, end=child.span.end, due_on=_deadline(child), term=_term(child)
+    )
 
 
 def _conveyed(whole: Directive) -> PointForm:
@@ -157,6 +185,7 @@ def _conveyed(whole: Directive) -> PointForm:
         criterion=Criterion.READ,
         on_bureaus_word=True,
         due_on=_deadline(whole),
+        term=_term(whole),
     )
 
 
@@ -172,6 +201,29 @@ def _deadline(item: Directive) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _term(item: Directive) -> TermForm | None:
+    """3个工作日内: the first limit in days, where no day is named. Hours may be how fast to react, so they stay unread."""
+    if _deadline(item) is not None:
+        return None
+    for found in item.hints.deadlines:
+        said = _SPAN.search(found.value.text)
+        count = number(said[1]) if said else None
+        if said and count:
+            unit, times = _SPANS[said[2]]
+            return TermForm(count=count * times, unit=unit)
+    return None
+
+
+def _count_terms(form: MeetingForm, session: Session) -> None:
+    """Where each limit would end if it were sent today. In a year not loaded the day stays open for a person."""
+    days, start = working_days.load(session), office_time(session)
+    for point in (point for directive in form.directives for point in directive.points if point.term):
+        try:
+            point.due_on = due_of(Term(point.term.count, point.term.unit), start, days).on if point.term else None
+        except NotPossibleNow:
+            point.term = None
 
 
 def _supporting(whole: Directive, point: PointForm, session: Session) -> list[int]:

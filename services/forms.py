@@ -8,6 +8,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from models.bureaus import BureauKind
+from models.deadlines import Unit
 from models.directives import Criterion, Cycle
 from models.meetings import AttendanceState, Venue
 
@@ -26,6 +27,13 @@ class Receivers(BaseModel):
     supporting: list[int] = []
 
 
+class TermForm(BaseModel):
+    """3 个工作日内: a limit that begins with the dispatch. ``due_on`` beside it is where it would end if sent today."""
+
+    count: int
+    unit: Unit
+
+
 class PointForm(BaseModel):
     """One trackable point. ``kept`` is false for slogans: on record in the directive, but not tracked."""
 
@@ -37,9 +45,11 @@ class PointForm(BaseModel):
     criterion: Criterion = Criterion.FINISH
     completion: str = ""
     due_on: date | None = None
+    term: TermForm | None = None
     cycle: Cycle | None = None
     evidence_required: bool = False
     on_bureaus_word: bool = False
+    waits_for_supporters: bool = False
     receivers: Receivers = Field(default_factory=Receivers)
 
 
@@ -196,22 +206,24 @@ def copy_settings(form: MeetingForm, key: str) -> None:
     for point in here.tracked:
         point.criterion, point.cycle, point.due_on = model.criterion, model.cycle, model.due_on
         point.evidence_required, point.on_bureaus_word = model.evidence_required, model.on_bureaus_word
+        point.term, point.waits_for_supporters = model.term, model.waits_for_supporters
         point.receivers = model.receivers.model_copy(deep=True)
 
 
 def due_takers(form: MeetingForm, key: str) -> list[PointForm]:
     """The points of other directives that this directive's due date can be given to: those without one,
     else (all have one) those that differ."""
-    due_on = _due_of(form, key)
+    model = _dated(form, key)
+    due_on = model.due_on if model else None
     others = [p for d in form.kept if d.key != key for p in d.tracked if due_on and p.due_on != due_on]
     return [point for point in others if point.due_on is None] or others
 
 
 def share_due(form: MeetingForm, key: str) -> None:
     """Give the due date of this directive to the `due_takers`."""
-    due_on = _due_of(form, key)
+    model = _dated(form, key)
     for point in due_takers(form, key):
-        point.due_on = due_on
+        point.due_on, point.term = (model.due_on, model.term) if model else (None, None)
 
 
 def receiver_takers(form: MeetingForm, key: str) -> list[PointForm]:
@@ -269,9 +281,10 @@ def heading_of(text: str) -> str:
     return text.strip()[:40]
 
 
-def _due_of(form: MeetingForm, key: str) -> date | None:
+def _dated(form: MeetingForm, key: str) -> PointForm | None:
+    """The first point of a directive that has a due date."""
     here = form.directive(key)
-    return next((point.due_on for point in here.tracked if point.due_on), None) if here else None
+    return next((point for point in here.tracked if point.due_on), None) if here else None
 
 
 def _whole(text: str, start: int | None, end: int | None, like: list[PointForm]) -> PointForm:

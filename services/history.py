@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from models.accounts import Account
 from models.assignments import Assignment, Reminder, Report, ReportKind
 from models.clock import start_of
+from models.directives import PointVersion
 from models.ledger import LedgerEntry
 from models.lifecycle import Step
 from models.meetings import Meeting
@@ -38,6 +39,8 @@ class HistoryLine:
     due_on: date | None = None
     kind: ReportKind | None = None
     files: tuple[FileLine, ...] = ()
+    next_steps: str = ""
+    problems: str = ""
 
 
 def open_assignment(actor: Actor, assignment_id: int) -> tuple[AssignmentView, list[HistoryLine]]:
@@ -45,11 +48,15 @@ def open_assignment(actor: Actor, assignment_id: int) -> tuple[AssignmentView, l
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
         row = assignment_for(read.session, actor, Action.SEE_ASSIGNMENTS, assignment_id)
         view = views_of(read, col(Assignment.id) == row.id)[0]
-        lines = [_dispatched(read, row), *_taken(read, row), *_reminded(read, row), *_chased(read, row)]
+        lines = [_dispatched(read, row, view), *_taken(read, row), *_amended(read, row)]
+        lines += [*_reminded(read, row), *_chased(read, row)]
         return view, sorted(lines, key=lambda line: line.at)
 
 
-def _dispatched(read: Read, row: Assignment) -> HistoryLine:
+def _dispatched(read: Read, row: Assignment, view: AssignmentView) -> HistoryLine:
+    """By the province; what a city passed on, by the city."""
+    if view.around.city:
+        return HistoryLine(row.dispatched_at, view.around.city, str(Action.PASS_ON), due_on=row.original_due_on)
     by = select(Account.name).join(Meeting, col(Meeting.created_by) == Account.id).where(Meeting.id == row.meeting_id)
     name = read.session.exec(by).first() or ""
     return HistoryLine(row.dispatched_at, name, str(Action.DISPATCH), due_on=row.original_due_on)
@@ -77,12 +84,26 @@ def _step(read: Read, entry: LedgerEntry, report: Report | None) -> HistoryLine:
         entry.actor,
         entry.action,
         text=report.text if report else "",
+        next_steps=report.next_steps if report else "",
+        problems=report.problems if report else "",
         reason=entry.reason,
         method=after.get("method") or "",
         due_on=date.fromisoformat(after["due_on"]) if "due_on" in after else None,
         kind=report.kind if report else None,
         files=files_of(read, [report.id or 0]).get(report.id or 0, ()) if report else (),
     )
+
+
+def _amended(read: Read, row: Assignment) -> Iterator[HistoryLine]:
+    """The amendments of its point since it was given out, until it was over."""
+    versions = read.session.exec(
+        select(PointVersion, Account.name)
+        .join(Account, col(Account.id) == PointVersion.written_by)
+        .where(PointVersion.point_id == row.point_id, PointVersion.written_at > row.dispatched_at)
+    )
+    for version, by in versions:
+        if version.number > 1 and (row.closed_at is None or version.written_at <= row.closed_at):
+            yield HistoryLine(version.written_at, by, str(Action.AMEND_POINT), version.text, version.reason)
 
 
 def _reminded(read: Read, row: Assignment) -> Iterator[HistoryLine]:
