@@ -1,0 +1,286 @@
+"""Returns as the office and the bureaus see them: the board of a duty, who is missing at the cut-off, the rate."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import func, text
+from sqlmodel import col, select
+
+from models.assignments import IS_UNANSWERED, Assignment, Report
+from models.bureaus import Bureau
+from models.cycles import Busy, Slot, slots, step
+from models.directives import Criterion, Cycle, Directive, Point
+from models.errors import NotAllowed
+from models.lifecycle import WORKING, Status
+from models.meetings import Meeting
+from models.permissions import Action
+from models.returns import DutyReturn
+from services.access import Actor
+from services.returns import busy_times
+from services.transactions import Read, reading
+
+# How far back a board looks, in periods of the duty.
+PERIODS = {Cycle.DAILY: 14, Cycle.WEEKLY: 12, Cycle.MONTHLY: 12, Cycle.QUARTERLY: 8}
+MOST_FILED = 60
+
+
+class Timing(StrEnum):
+    """What became of one expected return. Derived, never stored. Worst first."""
+
+    MISSING = "missing"
+    LATE = "late"
+    ON_TIME = "on_time"
+    EXPECTED = "expected"  # its cut-off is still to come
+
+
+_WORST = list(Timing)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A standing duty that bureaus still report on. ``busy_hours`` is empty on the usual rhythm."""
+
+    point_id: int
+    meeting_id: int
+    meeting: str
+    heading: str
+    text: str
+    cycle: Cycle
+    hour: int
+    busy_hours: tuple[int, ...]
+    bureaus: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One return that is expected of a bureau, and what came."""
+
+    slot: Slot
+    timing: Timing
+    nil: bool = False
+    corrections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Figures of returns whose cut-off has passed. The rate is on time ÷ expected."""
+
+    expected: int = 0
+    on_time: int = 0
+    late: int = 0
+    nil: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One bureau: what it owed on each day of the board."""
+
+    bureau_id: int
+    bureau: str
+    area: str
+    assignment_id: int
+    days: dict[date, tuple[Expected, ...]]
+
+    def worst(self, day: date) -> Timing | None:
+        """The worst of a day's cut-offs; nothing was expected where there is none."""
+        return min((e.timing for e in self.days.get(day, ())), key=_WORST.index, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A duty over its latest days: bureau × day. ``missing`` are the bureaus that missed ``latest``, the last cut-off passed."""
+
+    duty: Duty
+    days: tuple[date, ...]
+    rows: tuple[BoardRow, ...]
+    tally: Tally
+    latest: Slot | None
+    missing: tuple[BoardRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A return a bureau filed, with its earlier values, oldest first."""
+
+    assignment_id: int
+    heading: str
+    slot: Slot
+    timing: Timing
+    versions: tuple[tuple[bool, str], ...]  # nil?, words
+
+
+def duties(actor: Actor) -> list[Duty]:
+    """The standing duties that are still under way, latest meeting first; a bureau's are its own."""
+    with reading(actor, Action.SEE_RETURNS) as read:
+        return _duties(read)
+
+
+def board(actor: Actor, point_id: int) -> Board:
+    """One duty's board."""
+    with reading(actor, Action.SEE_RETURNS) as read:
+        duty = next((duty for duty in _duties(read) if duty.point_id == point_id), None)
+        if duty is None:
+            raise NotAllowed("not_found")
+        back = PERIODS[duty.cycle] - 1
+        rows = _rows(read, duty, step(read.today, duty.cycle, -back))
+        passed = [e for row in rows for some in row.days.values() for e in some if e.slot.at < read.now]
+        latest = max((e.slot for e in passed), default=None)
+        missing = tuple(row for row in rows if latest and _missed(row, latest))
+        days = tuple(sorted({day for row in rows for day in row.days}))
+        return Board(duty, days, tuple(rows), tally_of(passed), latest, missing)
+
+
+def asked_this_month(actor: Actor) -> int:
+    """How many reports the actor's bureau was asked for this month so far: due dates and cut-offs, each once."""
+    with reading(actor, Action.SEE_RETURNS) as read:
+        first = read.today.replace(day=1)
+        once = (
+            select(func.count())
+            .select_from(Assignment)
+            .join(Point, col(Point.id) == Assignment.point_id)
+            .where(
+                Assignment.bureau_id == actor.bureau_id,
+                Assignment.status != Status.WITHDRAWN,
+                Point.criterion != Criterion.RECURRING,
+                col(Assignment.due_on).between(first, read.today),
+            )
+        )
+        standing = sum(
+            sum(len(some) for some in row.days.values()) for duty in _duties(read) for row in _rows(read, duty, first)
+        )
+        return read.session.exec(once).one() + standing
+
+
+def filed(actor: Actor) -> list[Filed]:
+    """What the actor's bureau filed for its duties, latest first, with the values it corrected."""
+    with reading(actor, Action.SEE_RETURNS) as read:
+        query: Any = (
+            sqlalchemy.select(DutyReturn, col(Directive.heading), col(Report.text))
+            .join(Assignment, col(Assignment.id) == DutyReturn.assignment_id)
+            .join(Directive, col(Directive.id) == Assignment.directive_id)
+            .join(Report, col(Report.id) == DutyReturn.report_id)
+            .where(
+                col(Assignment.bureau_id) == actor.bureau_id,
+                col(Assignment.status).in_(WORKING),
+                col(DutyReturn.due_on) >= read.today - timedelta(days=92),
+            )
+            .order_by(col(DutyReturn.due_on).desc(), col(DutyReturn.hour).desc(), col(DutyReturn.number))
+        )
+        found: dict[tuple[int, str, Slot], list[tuple[DutyReturn, str]]] = defaultdict(list)
+        for row, heading, text in read.session.exec(query):
+            found[(row.assignment_id, heading, Slot(row.due_on, row.hour))].append((row, text))
+        return [
+            Filed(i, heading, slot, _timing(slot, versions[0][0]), tuple((row.nil, text) for row, text in versions))
+            for (i, heading, slot), versions in list(found.items())[:MOST_FILED]
+        ]
+
+
+def tally_of(passed: Iterable[Expected]) -> Tally:
+    """The figures of returns whose cut-offs have passed."""
+    some = list(passed)
+    timings = Counter(e.timing for e in some)
+    nil = sum(e.nil for e in some)
+    return Tally(len(some), timings[Timing.ON_TIME], timings[Timing.LATE], nil, timings[Timing.MISSING])
+
+
+def _missed(row: BoardRow, slot: Slot) -> bool:
+    return any(e.slot == slot and e.timing is Timing.MISSING for e in row.days.get(slot.due_on, ()))
+
+
+def _duties(read: Read) -> list[Duty]:
+    held: Any = sqlalchemy.select(col(Assignment.point_id).label("point_id"), func.count().label("bureaus"))
+    held = held.where(text(IS_UNANSWERED), *_own(read.actor)).group_by(col(Assignment.point_id))
+    holders = held.subquery()
+    query: Any = (
+        sqlalchemy.select(Point, col(Directive.heading), col(Meeting.title), holders.c.bureaus)
+        .join(holders, holders.c.point_id == Point.id)
+        .join(Directive, col(Directive.id) == Point.directive_id)
+        .join(Meeting, col(Meeting.id) == Point.meeting_id)
+        .where(col(Point.criterion) == Criterion.RECURRING, col(Point.cycle).is_not(None))
+        .order_by(col(Meeting.held_on).desc(), col(Point.id))
+    )
+    rows = read.session.exec(query).all()
+    busy = {row[0].meeting_id: busy_times(read.session, row[0].meeting_id) for row in rows}
+    return [
+        Duty(
+            point_id=point.id,
+            meeting_id=point.meeting_id,
+            meeting=title,
+            heading=heading,
+            text=point.text,
+            cycle=point.cycle,
+            hour=point.cutoff_hour,
+            busy_hours=_busy_now(point, busy[point.meeting_id]),
+            bureaus=count,
+        )
+        for point, heading, title, count in rows
+    ]
+
+
+def _own(actor: Actor) -> list[Any]:
+    return [] if actor.bureau_id is None else [col(Assignment.bureau_id) == actor.bureau_id]
+
+
+def _busy_now(point: Point, busy: Sequence[Busy]) -> tuple[int, ...]:
+    open_ones = [time.hours for time in busy if time.until is None]
+    return open_ones[-1] if open_ones and point.cycle is Cycle.DAILY else ()
+
+
+def _rows(read: Read, duty: Duty, since: date) -> list[BoardRow]:
+    """Each bureau of a duty with what was expected of it since a day: what is written down, and what follows by rule."""
+    where = [col(Assignment.point_id) == duty.point_id, col(Assignment.status) != Status.WITHDRAWN, *_own(read.actor)]
+    holders = read.session.exec(
+        select(Assignment, Bureau)
+        .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
+        .where(*where)
+        .order_by(col(Bureau.position), col(Bureau.id))
+    ).all()
+    noted: dict[int, dict[Slot, list[DutyReturn]]] = defaultdict(lambda: defaultdict(list))
+    versions = select(DutyReturn).join(Assignment, col(Assignment.id) == DutyReturn.assignment_id)
+    for version in read.session.exec(
+        versions.where(*where, DutyReturn.due_on >= since).order_by(col(DutyReturn.number))
+    ):
+        noted[version.assignment_id][Slot(version.due_on, version.hour)].append(version)
+    busy = busy_times(read.session, duty.meeting_id)
+    return [
+        BoardRow(
+            bureau.id or 0,
+            bureau.name,
+            bureau.area,
+            row.id or 0,
+            _days(read, duty, row, noted[row.id or 0], busy, since),
+        )
+        for row, bureau in holders
+    ]
+
+
+def _days(
+    read: Read, duty: Duty, row: Assignment, noted: dict[Slot, list[DutyReturn]], busy: Sequence[Busy], since: date
+) -> dict[date, tuple[Expected, ...]]:
+    found = {slot: _expected(slot, versions) for slot, versions in noted.items()}
+    if row.status in WORKING:
+        for slot in slots(row.due_on, read.today, duty.cycle, duty.hour, busy):
+            if slot.due_on >= since and slot not in found:
+                found[slot] = Expected(slot, Timing.MISSING if slot.at < read.now else Timing.EXPECTED)
+    days: dict[date, list[Expected]] = defaultdict(list)
+    for slot in sorted(found):
+        days[slot.due_on].append(found[slot])
+    return {day: tuple(some) for day, some in days.items()}
+
+
+def _expected(slot: Slot, versions: list[DutyReturn]) -> Expected:
+    filed_ones = [version for version in versions if version.number]
+    if not filed_ones:
+        return Expected(slot, Timing.MISSING)
+    return Expected(slot, _timing(slot, filed_ones[0]), filed_ones[-1].nil, len(filed_ones) - 1)
+
+
+def _timing(slot: Slot, first: DutyReturn) -> Timing:
+    """The first version decides: a correction makes nothing late."""
+    return Timing.ON_TIME if first.filed_at is not None and first.filed_at <= slot.at else Timing.LATE
