@@ -3,9 +3,12 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, select
 
+from documents.read import plain_name, text_of
+from documents.types import MOST_MEGABYTES, Remark
 from models.accounts import Account
 from models.errors import NotAllowed, NotPossibleNow, NotReadable
 from models.ledger import LedgerEntry
@@ -13,13 +16,23 @@ from models.meetings import Draft, Meeting
 from models.permissions import Action
 from parsing import read as read_text
 from parsing.gold import to_labels
-from services.access import Actor
+from parsing.secrecy import marking
+from services.access import Actor, reach
 from services.first_form import first_form
 from services.forms import MeetingForm
 from services.transactions import Read, expect_version, reading, writing
 
 MOST_CHARACTERS = 1_000_000
 LEAST_CHARACTERS = 20
+FILE_MEGABYTES = MOST_MEGABYTES
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file a draft's text was read from, and what of it was left out."""
+
+    name: str
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,7 @@ class DraftView:
     changed_by: str
     updated_at: datetime
     today: date
+    file: SourceFile | None = None
     meeting_id: int | None = None
     twin: tuple[int, str] | None = None
 
@@ -56,39 +70,53 @@ class DraftLine:
 
 def start(actor: Actor, text: str, token: str) -> int:
     """Read a pasted communiqué into a new draft; its id. The text is kept exactly as it came."""
+    return _start(actor, text, token, None)
+
+
+def start_from_file(actor: Actor, name: str, data: bytes, token: str) -> int:
+    """The same with the text of a file. The draft remembers its name and hash, so that it can be told which file it was."""
+    reach(actor, Action.EDIT_DRAFT)  # before the work of reading
+    document = text_of(name, data)
+    return _start(
+        actor,
+        document.text,
+        token,
+        {
+            "name": plain_name(name),
+            "kind": document.kind.value,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "remarks": [remark.value for remark in document.remarks],
+        },
+    )
+
+
+def _start(actor: Actor, text: str, token: str, file: dict[str, Any] | None) -> int:
     if len(text.strip()) < LEAST_CHARACTERS:
         raise NotReadable("text_too_short", field="text", least=LEAST_CHARACTERS)
     if len(text) > MOST_CHARACTERS:
         raise NotReadable("text_too_long", field="text", most=MOST_CHARACTERS)
+    if marking(text):
+        raise NotReadable("classified", field="text")
     found = read_text(text)
     if any(warning.code == "classified" for warning in found.warnings):
         raise NotReadable("classified", field="text")
     with writing(actor, Action.EDIT_DRAFT, token) as write:
         form = first_form(found, write.session)
         digest = digest_of(text)
+        of_file = {"file": file} if file else {}
         draft = Draft(
             owner_id=actor.account_id or 0,
             source_text=text,
             text_digest=digest,
-            reading=to_labels(found, text, id=digest[:12]),
+            reading=to_labels(found, text, id=digest[:12]) | of_file,
             form=form.model_dump(mode="json"),
             created_at=write.now,
             updated_at=write.now,
         )
         write.session.add(draft)
         write.session.flush()
-        write.record("draft", draft.id, after={"text_digest": digest, "directives": len(form.kept)})
+        write.record("draft", draft.id, after={"text_digest": digest, "directives": len(form.kept)} | of_file)
         return draft.id or 0
-
-
-def read_bytes(data: bytes) -> str:
-    """A text file's words: UTF-8, else GB 18030."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotReadable("text_unreadable", field="text")
 
 
 def open_draft(actor: Actor, draft_id: int) -> DraftView:
@@ -105,6 +133,7 @@ def open_draft(actor: Actor, draft_id: int) -> DraftView:
             changed_by=_last_hand(look, draft_id),
             updated_at=draft.updated_at,
             today=look.today,
+            file=_file(draft),
             meeting_id=draft.meeting_id,
             twin=_twin(look, draft, form),
         )
@@ -160,6 +189,11 @@ def fetch_open(look: Read, draft_id: int) -> Draft:
     if draft.meeting_id is not None:
         raise NotPossibleNow("already_dispatched")
     return draft
+
+
+def _file(draft: Draft) -> SourceFile | None:
+    file = draft.reading.get("file")
+    return SourceFile(file["name"], tuple(Remark(remark) for remark in file["remarks"])) if file else None
 
 
 def _twin(look: Read, draft: Draft, form: MeetingForm) -> tuple[int, str] | None:

@@ -1,10 +1,10 @@
-"""Step 1, 贴通稿: one box for the whole text, or a text file."""
+"""Step 1, 贴通稿: one box for the whole text, or a file that holds it."""
 
 import streamlit as st
 
 from services import drafts
 from services.access import Actor
-from ui.act import act, token
+from ui.act import act, show_refusal, token
 from ui.words import _
 
 TEXT = "intake/text"
@@ -31,7 +31,15 @@ def show_paste(actor: Actor) -> None:
             on_click=_read,
             args=(actor, token()),
         )
-    st.file_uploader(_("Or take a text file (.txt)"), type="txt", key=_FILE, on_change=_take_file)
+    # Every ending may be chosen: the refusal says what to do with a .wps, a greyed-out file says nothing.
+    st.file_uploader(
+        _("Or hand in a file: Word (.docx), PDF, web page (.html), text (.txt), transcript (.vtt, .srt)"),
+        max_upload_size=drafts.FILE_MEGABYTES,
+        key=_FILE,
+        on_change=_take_file,
+        args=(actor, token()),
+    )
+    show_refusal(_FILE)
 
 
 def _read(actor: Actor, once: str) -> None:
@@ -43,8 +51,11 @@ def _read(actor: Actor, once: str) -> None:
         st.query_params["draft"] = str(draft_id)
 
 
-def _take_file() -> None:
+def _take_file(actor: Actor, once: str) -> None:
+    """The file becomes a draft; refused or not, what was pasted stays in the box."""
     file = st.session_state[_FILE]
-    text = act(lambda: drafts.read_bytes(file.getvalue())) if file else None
-    if text is not None:
-        st.session_state[TEXT] = text
+    if file is None:
+        return
+    draft_id = act(lambda: drafts.start_from_file(actor, file.name, file.getvalue(), once), key=_FILE)
+    if draft_id is not None:
+        st.query_params["draft"] = str(draft_id)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from services.drafts import SourceFile
 from services.forms import MeetingForm
 from ui.intake_draft import MEETING, OpenDraft
-from ui.text import Mark, show_marked
+from ui.text import Mark, show_marked, show_text
 from ui.words import _, numeral
 
 
@@ -17,7 +18,20 @@ def show_source(draft: OpenDraft) -> None:
             f":yellow-badge[{_('yellow = being checked')}]",
             width="content",
         )
+    if draft.view.file:
+        _show_file(draft.view.file)
     show_marked(draft.view.source_text, marks_of(draft.form, draft.part), height=560)
+
+
+def _show_file(file: SourceFile) -> None:
+    """Where the text came from, and what of it is not here."""
+    said = {
+        "changes": _("Changes that Word still tracks were taken as accepted."),
+        "pictures": _("Text inside pictures was not read."),
+        "bare_pages": _("Some pages are pictures only and were not read."),
+        "hidden": _("Hidden text was left out."),
+    }
+    show_text("\n".join([_("Read from {name}.", name=file.name), *(said[r] for r in file.remarks)]), size="small")
 
 
 def marks_of(form: MeetingForm, part: str) -> list[Mark]:

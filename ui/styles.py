@@ -16,11 +16,16 @@ def show_styles() -> None:
 
 def _words() -> str:
     """The uploader says "Upload" and "20MB per file" in English whatever the language; the sentence becomes ours."""
-    choose, limit = _("Choose a file"), _("At most 20 MB each")
+    choose, limit, drop = _("Choose a file"), _("At most 20 MB each"), _("Let go here")
+    failed = _("The file was not taken: it is over 20 MB, or the connection broke.")
     box = '[data-testid="stFileUploaderDropzone"]'
     return (
         f'{box} button p{{font-size:0}}{box} button p::after{{content:"{choose}";font-size:1rem}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"]{{font-size:0}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"] *{{display:none}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{limit}";font-size:0.875rem}}'
+        f"{box} > input + div:not([data-testid]) > span{{font-size:0}}"
+        f'{box} > input + div:not([data-testid]) > span::after{{content:"{drop}";font-size:1rem}}'
+        f'{box}:has([aria-invalid="true"])::after{{content:"{failed}";font-size:0.875rem;align-self:center}}'
+        f'[data-testid="stTooltipErrorContent"]{{display:none}}'
     )

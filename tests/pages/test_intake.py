@@ -57,20 +57,6 @@ def test_a_refused_text_stays_in_its_box(text: str) -> None:
     assert how_many(Draft) == 0
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_text_file_fills_the_box_in_either_encoding(encoding: str) -> None:
-    page = screen("intake")
-    page.file_uploader(key="intake/file").set_value([("通稿.txt", RELEASE.encode(encoding), "text/plain")]).run()
-    assert sound(page).text_area(key="intake/text").value == RELEASE
-
-
-def test_a_file_that_is_no_text_leaves_the_box_alone() -> None:
-    page = screen("intake")
-    page.text_area(key="intake/text").set_value("写到一半")
-    page.file_uploader(key="intake/file").set_value([("通稿.txt", b"\xff\xfe\xff", "text/plain")]).run()
-    assert sound(page).text_area(key="intake/text").value == "写到一半"
-
-
 def test_a_discarded_draft_leaves_the_list(secretary: Actor) -> None:
     draft_id = started(secretary)
     page = screen("intake")
