@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 from models.accounts import Account, Role
 from models.assignments import Assignment, Attachment
 from models.base import Table
-from models.bureaus import Bureau
+from models.bureaus import Bureau, BureauKind
 from models.clock import BEIJING, now, stopped_at
 from models.directives import Point
 from models.errors import NotPossibleNow
@@ -87,7 +87,7 @@ def _settle_in(session: Session, bureau: Bureau, number: int, *, with_officer: b
 
 def _live(token: str) -> None:
     """The two weeks from the first meeting to the sample's morning, in the order in which things happened."""
-    dice, pending = random.Random(20200218), list[Event]()
+    pending = list[Event]()
     officers, office = _actors()
     for number, (at, planned) in enumerate(_marks()):
         part = f"{token[:48]}-{number}"
@@ -99,7 +99,7 @@ def _live(token: str) -> None:
                 reminders.remind()
             else:
                 meeting_id = hold(office[0], planned, part)
-                pending += _past_of(meeting_id, planned, dice)
+                pending += _past_of(meeting_id, planned)
     _play(sorted(pending, key=lambda e: (e.at, e.assignment_id)), officers, office, f"{token[:48]}-last")
     with writing(SYSTEM, Action.SET_UP, f"{token[:48]}-shift") as write:
         row = write.session.get_one(Office, 1)
@@ -126,18 +126,19 @@ def _actors() -> tuple[dict[int, Actor], list[Actor]]:
     return officers, [actor_of(account) for account in accounts if account.role is Role.SECRETARIAT]
 
 
-def _past_of(meeting_id: int, planned: PlannedMeeting, dice: random.Random) -> list[Event]:
+def _past_of(meeting_id: int, planned: PlannedMeeting) -> list[Event]:
     words = {point.words: point for points in planned.directives for point in points}
     with reading_session() as session:
         rows = session.exec(
-            select(Assignment, Bureau.short_name, Point.text)
+            select(Assignment, Bureau.short_name, col(Bureau.kind) == BureauKind.CITY, Point.text)
             .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
             .join(Point, col(Point.id) == Assignment.point_id)
             .where(Assignment.meeting_id == meeting_id)
             .order_by(col(Assignment.id))
         ).all()
-    cases = [Case(r.id or 0, name, r.area, r.part, r.dispatched_at, words[text]) for r, name, text in rows]
-    return [event for case in cases for event in lived(case, dice)]
+    cases = [Case(r.id or 0, name, city, r.area, r.part, r.dispatched_at, words[text]) for r, name, city, text in rows]
+    # Dice of its own for each case: a change to one story leaves all others as they were.
+    return [event for case in cases for event in lived(case, random.Random(f"{case.bureau} {case.planned.words}"))]
 
 
 def _play(events: Iterable[Event], officers: dict[int, Actor], office: list[Actor], token: str) -> None:

@@ -47,6 +47,7 @@ class Case:
 
     assignment_id: int
     bureau: str
+    is_city: bool
     area: str
     part: Part
     dispatched_at: datetime
@@ -200,7 +201,7 @@ def _file_returns(life: Life, *, skip_last: bool) -> None:
         days.append(day)
         day = cycle_step(day, planned.cycle)
     for day in days[:-1] if skip_last else days:
-        nil = life.dice.random() < 0.3
+        nil = life.dice.random() < 0.3 and not life.case.is_city  # a city's return holds its counties'
         given = Given(nil=True) if nil else life.say(planned.progress)
         life.then(Step.REPORT_PROGRESS, _evening(day) - timedelta(hours=26), _evening(day), given)
 

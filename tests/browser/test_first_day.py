@@ -17,8 +17,8 @@ PASSWORD = "Jian-Ku-2020"
 
 # What each person of the sample sees first, in the order in which they are offered.
 PEOPLE = (
-    ("秘书处", "待核验 80 件"),
-    ("领导", "120 件逾期未落实"),
+    ("秘书处", "待核验"),
+    ("领导", "件逾期未落实"),
     ("承办单位", "现在要办 4 件"),
     ("管理员", "个账号，点一行就能改"),
     ("审计员", "关于督办"),

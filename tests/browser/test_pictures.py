@@ -47,7 +47,7 @@ def _bureau(page: Page) -> None:
 
 
 def _leader(page: Page) -> None:
-    expect(page.get_by_text("120 件逾期未落实")).to_be_visible()
+    expect(page.get_by_text("件逾期未落实")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg.marks)").first).to_be_visible()
 
 

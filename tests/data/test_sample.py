@@ -47,7 +47,7 @@ def test_it_holds_assignments_in_every_state_and_every_light(sample_office: Path
     assert {row.status for row in rows()} == set(Status)
     lights = figures.overview(person("sample-leader")).lights
     assert {light for light, n in lights.items() if n} == set(Light)
-    assert lights[Light.OVERDUE] == 120
+    assert lights[Light.OVERDUE] == 140
     assert any(row.returned for row in rows())
     assert any(row.chased for row in rows())
     with reading_session() as session:
