@@ -98,7 +98,6 @@ LABELS: dict[StrEnum, str] = {
     Action.SET_CUTOFF: N_("Set the cut-off hour of a duty"),
     Action.SET_RHYTHM: N_("Switch several returns a day"),
     Action.SEE_INBOX: N_("See messages"),
-    Action.MARK_INBOX: N_("Mark messages as read"),
     Action.KEEP_FEED: N_("Make or revoke a calendar address"),
     Action.SEE_CHANNELS: N_("See the channels"),
     Action.RETRY_CHANNEL: N_("Send again what did not go out"),

@@ -29,7 +29,6 @@ class Action(StrEnum):
     SET_CUTOFF = "set_cutoff"
     SET_RHYTHM = "set_rhythm"
     SEE_INBOX = "see_inbox"
-    MARK_INBOX = "mark_inbox"
     KEEP_FEED = "keep_feed"
     SEE_CHANNELS = "see_channels"
     RETRY_CHANNEL = "retry_channel"
@@ -75,7 +74,6 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.SET_CUTOFF: _OFFICE,
     Action.SET_RHYTHM: _OFFICE,
     Action.SEE_INBOX: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
-    Action.MARK_INBOX: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
     Action.KEEP_FEED: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
     Action.SEE_CHANNELS: {Role.ADMINISTRATOR: Relation.ANY},
     Action.RETRY_CHANNEL: {Role.ADMINISTRATOR: Relation.ANY},

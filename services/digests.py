@@ -121,8 +121,9 @@ def _letter(write: Write, key: str, bureau: Bureau, subject: str, lines: list[st
     office = write.session.get_one(Office, 1)
     address = settings().public_url
     way = say(CHINESE, "Please sign in to answer: {address}", address=address) if address else ""
-    end = [say(CHINESE, "Questions? {contact}", contact=office.contact) if office.contact else "", office.name]
-    whole = [say(CHINESE, "To {bureau}:", bureau=bureau.name), "", *lines, "", way, *end]
+    contact = say(CHINESE, "Questions? {contact}", contact=office.contact) if office.contact else ""
+    end = filter(None, (way, contact, office.name))
+    whole = [say(CHINESE, "To {bureau}:", bureau=bureau.name), "", *lines, "", *end]
     subject = say(CHINESE, "Follow-up: {subject}", subject=subject)
     return Letter(key, Channel.EMAIL, bureau.contact_email, subject, "\n".join(whole), bureau.id)
 

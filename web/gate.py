@@ -7,6 +7,7 @@ sockets within two seconds of the sign-in's end.
 
 import asyncio
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -26,6 +27,9 @@ T = TypeVar("T")
 
 # Who has no cookie gets these, exactly these, and nothing below them.
 OPEN = frozenset({"/sign-in", "/step-in", "/welcome", "/set-up", "/healthz"})
+
+# A calendar program has no cookie: the 256 bits in the address are its key. Nothing shorter is let through.
+_FEED = re.compile(r"/feed/[\w-]{43}\.ics", re.ASCII)
 
 # Nobody gets these: counters, remote control, a health check that says "ok" without a database, a second way to sign in.
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/oauth2callback", "/auth/")
@@ -49,6 +53,11 @@ def is_page(path: str) -> bool:
     """Whether a person may have typed or followed this address to see a screen: one word, or none."""
     word = path.strip("/")
     return "/" not in word and "." not in word and not word.startswith("_")
+
+
+def is_open(scope: Scope) -> bool:
+    """What needs no cookie: the addresses above, and looking at a calendar, which asks for its own secret."""
+    return scope["path"] in OPEN or (scope["method"] in ("GET", "HEAD") and bool(_FEED.fullmatch(scope["path"])))
 
 
 def is_shut(path: str) -> bool:
@@ -83,7 +92,7 @@ class Gate:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = refuse_outright(scope)
-        if refusal is None and scope["path"] not in OPEN:
+        if refusal is None and not is_open(scope):
             try:
                 visitor = await looking(lambda: sign_in.who(token_of(scope)))
             except Exception:
