@@ -1,6 +1,8 @@
 """工作日历与时限: the office's working days and limits, and how a due date came about."""
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -195,6 +197,17 @@ def _changes(read: Read, row: Assignment) -> list[DueChange]:
         found.append(DueChange(entry.action, entry.at, entry.actor, due_on, moved, entry.reason))
         due_on = moved
     return found
+
+
+def ends(actor: Actor, terms: Iterable[Term]) -> dict[Term, date]:
+    """The day on which each term would end if it were dispatched now; a term that reaches a year not loaded is left out."""
+    with reading(actor, Action.EDIT_DRAFT) as read:
+        days = working_days.load(read.session)
+        found: dict[Term, date] = {}
+        for term in terms:
+            with suppress(NotPossibleNow):
+                found[term] = due_of(term, read.now, days).on
+        return found
 
 
 def count_from(write: Write, term: Term) -> tuple[date, datetime | None, dict[str, str | int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import exists, func, text
-from sqlmodel import col
+from sqlmodel import col, select
 
 from models.assignments import IS_UNANSWERED, Assignment, Attachment, Part
 from models.bureaus import Bureau
@@ -18,6 +18,7 @@ from models.meetings import Meeting
 from models.permissions import Action
 from services.access import Actor
 from services.assignments import AssignmentView, last_reasons, views_of
+from services.surroundings import inner_limits
 from services.transactions import Read, reading
 
 PAGE = 50
@@ -87,14 +88,23 @@ def meetings(actor: Actor, *, waiting: bool = False) -> list[MeetingLine]:
 
 
 def review_queue(
-    actor: Actor, *, meeting_id: int | None = None, with_files: bool = False, limit: int = 200
+    actor: Actor, *, meeting_id: int | None = None, with_files: bool = False, late: bool = False, limit: int = 200
 ) -> list[AssignmentView]:
-    """What was reported done and waits for the office, longest wait first."""
+    """What was reported done and waits for the office, longest wait first; ``late``: beyond the office's own limit only."""
     with reading(actor, Step.VERIFY) as read:
         where: list[Any] = [col(Assignment.status) == Status.REPORTED, *_where(Wanted(meeting_id=meeting_id))]
         if with_files:
             where.append(exists().where(col(Attachment.assignment_id) == Assignment.id))
+        if late:
+            where.append(col(Assignment.reported_on) <= inner_limits(read).verification)
         return views_of(read, *where, order=(col(Assignment.reported_at), col(Assignment.id)), limit=limit)
+
+
+def late_verifications(actor: Actor) -> int:
+    """How many reports wait for the office beyond its own limit."""
+    with reading(actor, Step.VERIFY) as read:
+        where = (Assignment.status == Status.REPORTED, col(Assignment.reported_on) <= inner_limits(read).verification)
+        return read.session.exec(select(func.count()).select_from(Assignment).where(*where)).one()
 
 
 def objections(actor: Actor) -> list[tuple[AssignmentView, str]]:

@@ -56,11 +56,12 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """``asked_until`` is an extension that waits; ``before`` the wording the bureau knew, where it has changed since;
+    """``asked_until`` is an extension that waits; ``passable`` a city's that it may pass on; ``before`` the wording the bureau knew, where it has changed since;
     ``city`` who passed it on; the ``late`` ones say that an inner limit of the office has run out."""
 
     asked_until: date | None = None
     may_extend: bool = False
+    passable: bool = False
     counties: Counties | None = None
     supporters: tuple[Supporter, ...] = ()
     city: str = ""
@@ -91,6 +92,8 @@ def surroundings_of(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]
     for row, bureau, point in rows:
         if row.id in waiting:
             note(row, asked_until=waiting[row.id])
+        if bureau.kind is BureauKind.CITY and row.status in WORKING:
+            note(row, passable=True)
         if (bureau.id, point.id) in counties:
             note(row, counties=counties[bureau.id or 0, point.id or 0])
         if point.id in supporters:
@@ -144,7 +147,7 @@ def _supporters(read: Read, point_ids: set[int]) -> dict[int, list[Supporter]]:
             col(Assignment.point_id), col(Bureau.short_name), col(Assignment.status), col(Assignment.progressed_at)
         )
         .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
-        .where(col(Assignment.point_id).in_(point_ids), text(f"assignment.{IS_SUPPORTING}"))
+        .where(col(Assignment.point_id).in_(point_ids), text(IS_SUPPORTING))
         .order_by(col(Bureau.position), col(Bureau.id))
     )
     found: dict[int, list[Supporter]] = defaultdict(list)

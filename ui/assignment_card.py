@@ -11,32 +11,50 @@ from models.directives import Criterion
 from models.labels import LABELS
 from models.lifecycle import Light, Status
 from models.words import N_
+from services.access import Actor
 from services.assignments import AssignmentView, ReportLine
+from ui.amended import show_change
 from ui.badges import show_light
+from ui.cascade_counties import show_counties
+from ui.due_story import show_due_story
 from ui.moments import day
 from ui.words import _, _n, numeral
 
 
 def show_card(
-    view: AssignmentView, *, bureau: bool = False, excerpt: bool = False, buttons: Callable[[], None] | None = None
+    view: AssignmentView,
+    *,
+    bureau: bool = False,
+    excerpt: bool = False,
+    buttons: Callable[[], None] | None = None,
+    actor: Actor | None = None,
 ) -> None:
-    """The card. ``bureau`` names whose it is; ``excerpt`` leaves out what was reported; ``buttons`` draws what can be done."""
+    """The card. ``bureau`` names whose it is; ``excerpt`` leaves out what was reported; ``buttons`` draws what can be done.
+
+    For an ``actor`` the due date explains itself, and a city's counties stand below.
+    """
     with st.container(border=True, gap="xsmall"):
-        show_head(view)
+        show_head(view, actor)
         st.html(_asked(view, bureau))
+        show_change(view)
         if not excerpt:
             notes = _notes(view)
             st.html("".join(f'<div class="duban-text duban-small {look}">{escape(text)}</div>' for look, text in notes))
+            if actor is not None:
+                show_counties(actor, view)
         if buttons:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 buttons()
 
 
-def show_head(view: AssignmentView) -> None:
+def show_head(view: AssignmentView, actor: Actor | None = None) -> None:
     """The light on the left, the due date and what counts as done on the right."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         show_light(view.light, light_words(view))
-        st.html(f'<div class="duban-text duban-small">{escape(due_line(view))}</div>', width="content")
+        if actor is None:
+            st.html(f'<div class="duban-text duban-small">{escape(due_line(view))}</div>', width="content")
+        else:
+            show_due_story(actor, view.id, due_line(view))
 
 
 def light_words(view: AssignmentView) -> str:
@@ -78,12 +96,37 @@ def _notes(view: AssignmentView) -> list[tuple[str, str]]:
     notes: list[tuple[str, str]] = []
     if view.return_reason and view.status is Status.IN_PROGRESS:
         notes.append(("duban-strong", _("Returned: {reason}", reason=view.return_reason)))
+    notes += around_notes(view)
     if view.completion:
         notes.append(("", _("What to hand in: {completion}", completion=view.completion)))
     meeting = _("Meeting of {day}", day=day(view.held_on))
     notes.append(("", f"{meeting} · {last_words(view.last_report)}" if view.last_report else meeting))
     if view.chased:
         notes.append(("duban-strong", _n("Chased {n} time", "Chased {n} times", view.chased)))
+    return notes
+
+
+def around_notes(view: AssignmentView) -> list[tuple[str, str]]:
+    """Inner limits that have run out, an extension asked for or had, who passed it on, how the supporters stand."""
+    around, notes = view.around, list[tuple[str, str]]()
+    if around.receipt_late:
+        notes.append(("duban-strong", _("Not signed for within the limit")))
+    if around.report_late:
+        notes.append(("duban-strong", _("No first report within the limit")))
+    if around.verification_late:
+        notes.append(("duban-strong", _("Not verified within the limit")))
+    if around.asked_until:
+        notes.append(
+            ("duban-strong", _("Extension to {day} asked for; the province answers", day=day(around.asked_until)))
+        )
+    if view.extended:
+        n = _n("Extended {n} time", "Extended {n} times", view.extended)
+        notes.append(("", f"{n} · {_('First due {day}', day=day(view.original_due_on))}"))
+    if around.city:
+        notes.append(("", _("Passed on by {city}", city=around.city)))
+    if around.supporters:
+        said = [f"{s.bureau} {_(LABELS[s.status]) if not s.reported else _('reported')}" for s in around.supporters]
+        notes.append(("", _("Supporting: {said}", said=_(", ").join(said))))
     return notes
 
 

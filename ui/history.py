@@ -38,6 +38,11 @@ _WORDS: dict[str, str] = {
     Rung.NOTICE: N_("Supervision notice sent"),
     Rung.CIRCULAR: N_("Listed in the draft circular"),
     Action.CHASE: N_("Chased by hand"),
+    Action.ASK_EXTENSION: N_("Asked for an extension"),
+    Action.GRANT_EXTENSION: N_("Extension approved"),
+    Action.REFUSE_EXTENSION: N_("Extension refused"),
+    Action.PASS_ON: N_("Passed on to counties"),
+    Action.AMEND_POINT: N_("The point was amended"),
 }
 _STYLE = """<style>
 ol.duban-history { list-style: none; margin: 0.25rem 0 0; padding: 0; }
@@ -76,6 +81,10 @@ def what(line: HistoryLine) -> str:
 def _said(line: HistoryLine) -> list[str]:
     """What was written with it, and how the due date moved."""
     found = [line.text, _("Reason: {reason}", reason=line.reason) if line.reason else ""]
+    if line.next_steps:
+        found.append(_("Next: {text}", text=line.next_steps))
+    if line.problems:
+        found.append(_("Problems: {text}", text=line.problems))
     if line.method:
         found.append(_(LABELS[Method(line.method)]))
     if line.due_on and line.action not in set(Rung):

@@ -113,6 +113,7 @@ def _show_proof(draft: OpenDraft, directive: str, points: list[PointForm], scope
         for name, words in (
             ("evidence_required", _("A file as evidence is required")),
             ("on_bureaus_word", _("Closed on the bureau's word, without verification")),
+            ("waits_for_supporters", _("The lead reports done only after all supporting bureaus")),
         ):
             st.checkbox(
                 words,

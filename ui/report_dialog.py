@@ -1,10 +1,12 @@
 """报进展: where it stands, in one or two sentences, with files if there are any. Three fields, one button."""
 
 from enum import StrEnum
+from typing import Any
 
 import streamlit as st
 
 from models.assignments import ReportKind
+from models.deadlines import ONE_DAY
 from models.directives import Criterion
 from models.lifecycle import Step
 from models.words import N_
@@ -16,7 +18,7 @@ from ui.act import act, show_refusal, token
 from ui.assignment_card import show_card
 from ui.history import show_history
 from ui.said import say_later
-from ui.words import _
+from ui.words import _, _n
 
 
 class Stage(StrEnum):
@@ -73,6 +75,7 @@ def _draw(actor: Actor, assignment_id: int, done: bool) -> None:
         max_upload_size=MOST_BYTES // _MEGA,
         key=_key(assignment_id, "files"),
     )
+    _ask_more(view, stage)
     once = token(f"report-{assignment_id}")
     args = (actor, view, _key(assignment_id, "stage", "done" if done else ""), once)
     st.button(
@@ -93,6 +96,35 @@ def _ask_stage(view: AssignmentView, done: bool) -> Stage:
         key=_key(view.id, "stage", "done" if done else ""),
     )
     return Stage(chosen)
+
+
+def _ask_more(view: AssignmentView, stage: Stage) -> None:
+    """What each stage may add: what comes next and what is in the way; a later date; why the counties are not awaited."""
+    if stage is Stage.DONE:
+        counties = view.around.counties
+        if counties and counties.unanswered:
+            st.text_input(
+                _n(
+                    "{n} county has not reported. Why now?",
+                    "{n} counties have not reported. Why now?",
+                    counties.unanswered,
+                ),
+                key=_key(view.id, "why"),
+                max_chars=300,
+                help=_("Required if you passed it on to them."),
+            )
+        return
+    if stage is Stage.STUCK and view.around.may_extend and not view.around.asked_until:
+        st.date_input(
+            _("Ask for an extension to (optional)"),
+            value=None,
+            min_value=view.due_on + ONE_DAY,
+            format="YYYY-MM-DD",
+            key=_key(view.id, "extend"),
+        )
+    with st.expander(_("Next steps, problems (optional)")):
+        st.text_input(_("Next steps"), key=_key(view.id, "next"), max_chars=500)
+        st.text_input(_("Problems"), key=_key(view.id, "problems"), max_chars=500)
 
 
 def _said_last(view: AssignmentView) -> str:
@@ -119,13 +151,27 @@ def _submit(actor: Actor, view: AssignmentView, stage_key: str, once: str) -> No
         text = _("Help needed: ") + text
     uploads = tuple(Upload(file.name, file.getvalue()) for file in st.session_state.get(_key(view.id, "files")) or ())
     step = Step.REPORT_DONE if stage is Stage.DONE else Step.REPORT_PROGRESS
-    given = steps.Given(text=text, uploads=uploads)
+    given = steps.Given(text=text, uploads=uploads, **_added(view, stage))
     if act(
         lambda: steps.take(actor, step, view.id, view.version, once, given),
         key=f"report-{view.id}",
     ):
         st.session_state[_key(view.id, "sent")] = True
         say_later(_after(view, stage))
+
+
+def _added(view: AssignmentView, stage: Stage) -> dict[str, Any]:
+    """What was filled in of `_ask_more` for this stage; what belongs to another stage is left out."""
+
+    def said(name: str) -> str:
+        return str(st.session_state.get(_key(view.id, name)) or "").strip()
+
+    if stage is Stage.DONE:
+        return {"reason": said("why")}
+    found: dict[str, Any] = {"next_steps": said("next"), "problems": said("problems")}
+    if stage is Stage.STUCK:
+        found["extend_to"] = st.session_state.get(_key(view.id, "extend"))
+    return found
 
 
 def _after(view: AssignmentView, stage: Stage) -> str:

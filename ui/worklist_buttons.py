@@ -8,6 +8,8 @@ from services import steps
 from services.access import Actor
 from services.assignments import AssignmentView
 from ui.act import act, token
+from ui.cascade_dialog import pass_on
+from ui.extension_dialog import ask_extension
 from ui.report_dialog import report
 from ui.source_popover import show_source_popover
 from ui.step_dialog import ask
@@ -24,7 +26,7 @@ def show_buttons(actor: Actor, view: AssignmentView) -> None:
     elif Step.TAKE_BACK in view.steps:
         _button(view, _("Take back"), "undo", Step.TAKE_BACK, actor)
     show_source_popover(actor, view)
-    if Step.OBJECT in view.steps:
+    if Step.OBJECT in view.steps or view.around.may_extend or view.around.passable:
         _show_more(actor, view)
 
 
@@ -48,15 +50,39 @@ def _show_reporting(actor: Actor, view: AssignmentView) -> None:
         )
     elif Step.REPORT_DONE in view.steps and st.button(_("Finished"), key=f"done-{view.id}", icon=":material/task_alt:"):
         report(actor, view.id, done=True)
+    if view.criterion is not Criterion.RECURRING and view.last_report is not None:
+        st.button(
+            _("No change"),
+            key=f"nil-{view.id}",
+            type="tertiary",
+            icon=":material/check:",
+            help=_("What you reported last still holds: one click says so."),
+            on_click=_take,
+            args=(actor, view, Step.REPORT_PROGRESS, token(), True),
+        )
 
 
 def _show_more(actor: Actor, view: AssignmentView) -> None:
-    """Before signing one may also report at once, which signs as well, or say that it is not one's duty."""
+    """The rarer steps: before signing to report at once, which signs as well, or to say that it is not one's duty;
+    a later date; a city's passing it on."""
     with st.popover(_("More"), type="tertiary", key=f"more-{view.id}"):
-        if st.button(_("Report at once"), key=f"report-{view.id}", icon=":material/edit:", width="stretch"):
-            report(actor, view.id)
-        if st.button(_("Object: not our duty"), key=f"object-{view.id}", icon=":material/block:", width="stretch"):
-            ask(actor, view.id, Step.OBJECT)
+        if Step.OBJECT in view.steps:
+            if st.button(_("Report at once"), key=f"report-{view.id}", icon=":material/edit:", width="stretch"):
+                report(actor, view.id)
+            if st.button(_("Object: not our duty"), key=f"object-{view.id}", icon=":material/block:", width="stretch"):
+                ask(actor, view.id, Step.OBJECT)
+        if (
+            view.around.may_extend
+            and not view.around.asked_until
+            and st.button(
+                _("Ask for an extension"), key=f"extend-{view.id}", icon=":material/more_time:", width="stretch"
+            )
+        ):
+            ask_extension(actor, view.id)
+        if view.around.passable and st.button(
+            _("Pass on to counties"), key=f"pass_on-{view.id}", icon=":material/account_tree:", width="stretch"
+        ):
+            pass_on(actor, view.id)
 
 
 def _button(view: AssignmentView, label: str, icon: str, step: Step, actor: Actor, kind: str = "secondary") -> None:
@@ -72,7 +98,10 @@ def _button(view: AssignmentView, label: str, icon: str, step: Step, actor: Acto
 
 def _take(actor: Actor, view: AssignmentView, step: Step, once: str, nil: bool = False) -> None:
     given = steps.Given(nil=nil)
-    done = _("Nil return filed. Nothing more to do this period.") if nil else _after(step)
+    done = _after(step)
+    if nil:
+        recurring = view.criterion is Criterion.RECURRING
+        done = _("Nil return filed. Nothing more to do this period.") if recurring else _("Said: no change.")
     act(lambda: steps.take(actor, step, view.id, view.version, once, given), key=f"{step}-{view.id}", done=done)
 
 

@@ -64,7 +64,7 @@ def receipt() -> None:
 
 def cards(views: Iterable[AssignmentView]) -> None:
     for view in views:
-        show_card(view, buttons=lambda view=view: show_buttons(actor, view))  # type: ignore[misc]
+        show_card(view, actor=actor, buttons=lambda view=view: show_buttons(actor, view))  # type: ignore[misc]
 
 
 def folded(title: str, icon: str, views: tuple[AssignmentView, ...]) -> None:

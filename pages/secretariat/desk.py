@@ -4,7 +4,7 @@ import streamlit as st
 
 from models.accounts import Role
 from models.lifecycle import Light
-from services import drafts, figures, meetings
+from services import drafts, extensions, figures, meetings, register
 from ui.badges import show_counts
 from ui.intake_drafts import show_drafts
 from ui.meeting_list import show_meetings
@@ -37,6 +37,12 @@ with right:
     late = overview.lights.get(Light.OVERDUE, 0)
     note = _("In {n} meetings, waiting for the bureaus", n=overview.meetings)
     show_queue(_n("{n} assignment overdue", "{n} assignments overdue", late), note, "/dashboard", _("Dashboard"))
+if late := register.late_verifications(actor):
+    note = _n("{n} report waits beyond our own limit", "{n} reports wait beyond our own limit", late)
+    st.html(f'<a class="duban-link" href="/verify" target="_self">{note}</a>')
+if asked := extensions.waiting_count(actor):
+    note = _n("{n} extension to answer", "{n} extensions to answer", asked)
+    st.html(f'<a class="duban-link" href="/extensions" target="_self">{note}</a>')
 show_counts(dict(overview.lights))
 if lines:
     st.subheader(_("Drafts to finish"), anchor=False)

@@ -18,6 +18,7 @@ actor = require(Role.SECRETARIAT)
 show_said()
 meetings = {line.id: line for line in register.meetings(actor, waiting=True)}
 waiting = sum(line.count for line in meetings.values())
+overdue = register.late_verifications(actor)
 
 
 def name_of(meeting_id: int | None) -> str:
@@ -35,7 +36,8 @@ def filtered() -> tuple[list[AssignmentView], bool]:
         )
         with_files = st.checkbox(_("With files only"), width="content")
         several = st.checkbox(_("Tick several"), width="content")
-    views = register.review_queue(actor, meeting_id=meeting_id, with_files=with_files)
+        late = st.checkbox(_("Beyond our limit: {n}", n=overdue), width="content")
+    views = register.review_queue(actor, meeting_id=meeting_id, with_files=with_files, late=late)
     return [view for view in views if view.criterion in register.IN_BULK] if several else views, several
 
 

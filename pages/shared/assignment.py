@@ -5,12 +5,14 @@ import streamlit as st
 from models.accounts import Role
 from models.errors import Refused
 from models.labels import LABELS
-from models.lifecycle import Step
+from models.lifecycle import OPEN, Step
 from services import history
 from services.assignments import AssignmentView
 from services.history import HistoryLine
 from ui.act import words_of
-from ui.assignment_card import show_head
+from ui.amended import amend_point, show_change
+from ui.assignment_card import around_notes, show_head
+from ui.cascade_counties import show_counties
 from ui.history import show_history
 from ui.moments import day
 from ui.office_steps import show_office_steps
@@ -29,9 +31,10 @@ show_said()
 def facts(view: AssignmentView) -> None:
     """What is asked and where it stands."""
     with st.container(border=True, gap="small"):
-        show_head(view)
+        show_head(view, actor)
         show_text(view.bureau, size="large", strong=True)
         show_text(view.point_text)
+        show_change(view)
         notes = [f"{_('State')}：{_(LABELS[view.status])}"]
         if view.completion:
             notes.append(_("What to hand in: {completion}", completion=view.completion))
@@ -43,7 +46,9 @@ def facts(view: AssignmentView) -> None:
             notes.append(_n("Chased {n} time", "Chased {n} times", view.chased))
         if view.contact and actor.bureau_id is None:
             notes.append(_("Contact: {contact}", contact=view.contact))
+        notes += [words for _look, words in around_notes(view)]
         show_text("　".join(notes), size="small")
+        show_counties(actor, view)
         buttons(view)
 
 
@@ -55,6 +60,10 @@ def buttons(view: AssignmentView) -> None:
         if Step.RETURN in view.steps:
             show_answer(actor, view)
         show_office_steps(actor, view)
+        if view.status in OPEN and st.button(
+            _("Amend a dispatched point"), key=f"amend/{view.point_id}", type="tertiary", icon=":material/edit_note:"
+        ):
+            amend_point(actor, view.point_id)
 
 
 def page(view: AssignmentView, lines: list[HistoryLine]) -> None:

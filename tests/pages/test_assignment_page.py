@@ -52,14 +52,17 @@ def test_a_leader_looks_and_can_press_nothing(
     assert labels(opened(monkeypatch, leader, assignment().id)) == []
 
 
+AMEND = "修改已交办的要求"
+
+
 @pytest.mark.parametrize(
     ("status", "offered"),
     [
-        (Status.DISPATCHED, ["中止", "撤销"]),
-        (Status.IN_PROGRESS, ["中止", "未落实结案", "撤销"]),
-        (Status.REPORTED, ["核验办结", "退回", "撤销"]),
-        (Status.SUSPENDED, ["恢复办理", "撤销"]),
-        (Status.OBJECTED, ["异议成立", "异议不成立", "撤销"]),
+        (Status.DISPATCHED, ["中止", "撤销", AMEND]),
+        (Status.IN_PROGRESS, ["中止", "未落实结案", "撤销", AMEND]),
+        (Status.REPORTED, ["核验办结", "退回", "撤销", AMEND]),
+        (Status.SUSPENDED, ["恢复办理", "撤销", AMEND]),
+        (Status.OBJECTED, ["异议成立", "异议不成立", "撤销", AMEND]),
         (Status.CLOSED, ["回头看重办"]),
         (Status.WITHDRAWN, []),
     ],

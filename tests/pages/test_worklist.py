@@ -92,7 +92,7 @@ def test_everything_is_signed_for_with_one_click(secretary: Actor) -> None:
 def test_a_single_new_one_is_signed_for_on_its_card(secretary: Actor) -> None:
     dispatched(secretary, mine("一件", 9))
     page = worklist()
-    assert labels(page, assignment()) == ["签收", "直接报（同时签收）", "提出异议"]
+    assert labels(page, assignment()) == ["签收", "直接报（同时签收）", "提出异议", "申请延期"]
     click(page, "acknowledge", assignment())
     assert assignment().status is Status.IN_PROGRESS
 
@@ -100,7 +100,7 @@ def test_a_single_new_one_is_signed_for_on_its_card(secretary: Actor) -> None:
 def test_a_thing_to_finish_offers_progress_and_finished(secretary: Actor, county_officer: Actor) -> None:
     dispatched(secretary, mine("一件", 9))
     take(county_officer, Step.ACKNOWLEDGE)
-    assert labels(worklist(), assignment()) == ["报进展", "已办完"]
+    assert labels(worklist(), assignment()) == ["报进展", "已办完", "申请延期"]
 
 
 def test_a_standing_duty_offers_a_nil_return_of_one_click(secretary: Actor, county_officer: Actor) -> None:
@@ -119,8 +119,8 @@ def test_a_supporting_bureau_is_not_offered_the_result(secretary: Actor, county_
     dispatched(secretary, mine("一件", 2, receivers=receivers))
     take(county_officer, Step.ACKNOWLEDGE)
     page = worklist()
-    assert labels(page, assignment()) == ["报进展"]
-    assert "时限 2月20日 · 做完为止 · 配合" in words(page)
+    assert labels(page, assignment()) == ["报进展", "申请延期"]
+    assert "时限 2月20日 · 做完为止 · 配合" in [popover.proto.popover.label for popover in page.get("popover")]
     assert click(page, "report", assignment()).radio[0].options == ["还在办", "有困难，要帮助"]
 
 

@@ -1,0 +1,23 @@
+"""延期申请: extensions that bureaus ask for, and what became of the earlier ones."""
+
+import streamlit as st
+
+from models.accounts import Role
+from services import extensions
+from services.punctuality import punctuality
+from ui.extension_queue import show_extensions, show_sums
+from ui.said import show_said
+from ui.session import require
+from ui.words import _, _n
+
+actor = require(Role.SECRETARIAT)
+show_said()
+lines = extensions.queue(actor)
+
+st.title(_n("Extensions · {n} to answer", "Extensions · {n} to answer", len(lines)), anchor=False)
+with st.container(width=860):
+    show_sums(extensions.statistics(actor), punctuality(actor))
+    if lines:
+        show_extensions(actor, lines)
+    else:
+        st.success(_("No extension waits for an answer."), icon=":material/task_alt:")

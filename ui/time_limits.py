@@ -1,0 +1,39 @@
+"""时限: the office's own limits, each with what it is for."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from models.words import N_
+from services import calendar
+from services.access import Actor
+from services.working_days import Limits
+from ui.act import act, show_refusal, token
+from ui.words import _
+
+_WORDS = {
+    "acknowledge_days": N_("Signing for an item, working days"),
+    "first_report_days": N_("First progress report, working days"),
+    "due_soon_days": N_("Due soon from so many working days before"),
+    "verify_days": N_("Our verification of a report, working days"),
+    "extension_notice_days": N_("An extension is asked for so many working days before"),
+    "extensions_most": N_("Extensions of one item, at most"),
+}
+_KEY = "limits"
+
+
+def show_limits(actor: Actor, limits: Limits) -> None:
+    """Six numbers and one button."""
+    st.subheader(_("Time limits"), anchor=False)
+    columns = st.columns(2)
+    for i, (name, value) in enumerate(asdict(limits).items()):
+        columns[i % 2].number_input(
+            _(_WORDS[name]), min_value=0, max_value=calendar.MOST_DAYS, value=value, step=1, key=f"{_KEY}/{name}"
+        )
+    st.button(_("Save the limits"), key=f"{_KEY}/save", type="primary", on_click=_save, args=(actor, token(_KEY)))
+    show_refusal(_KEY)
+
+
+def _save(actor: Actor, once: str) -> None:
+    wanted = Limits(**{name: int(st.session_state[f"{_KEY}/{name}"]) for name in _WORDS})
+    act(lambda: calendar.set_limits(actor, wanted, once), key=_KEY, done=_("Saved."))
