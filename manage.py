@@ -23,7 +23,7 @@ from models.labels import LABELS, REFUSALS
 from models.permissions import Action
 from models.settings import settings
 from models.words import CHINESE, ENGLISH, N_, say, say_n
-from services import accounts, backup, bureaus, ledger, outgoing, parse, reminders, sample, setup, tallies
+from services import accounts, backup, bureaus, ledger, outgoing, parse, readings, reminders, sample, setup, tallies
 from services.access import SYSTEM
 from services.database import migrate
 from services.transactions import reading
@@ -133,6 +133,16 @@ def _parse_file(file: Path, target: Path) -> bool:
         target.write_text(json.dumps(labels, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return True
     return False
+
+
+@app.command(
+    "readings", help=_("Write what people corrected on the check screen as test cases: text and labels of each.")
+)
+def write_readings(out: Annotated[Path, typer.Option(help=_("Folder for the text and JSON files"))]) -> None:
+    count = readings.write_out(SYSTEM, out)
+    typer.echo(
+        _n("{n} corrected reading is in {folder}.", "{n} corrected readings are in {folder}.", count, folder=out)
+    )
 
 
 @app.command(help=_("Check the ledger of changes against its chain and anchors, and recount all figures."))

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from parsing.lines import Range
+from parsing.marks import read_marks
+from parsing.normalise import normalise
 from parsing.types import Cadence, Communique, Deadline, Directive, Found, Person, Span
 
 _SURE_ENOUGH = 0.6  # a festival as a time limit (节前) is a hint for a person, not yet a label
@@ -110,3 +113,10 @@ def to_labels(communique: Communique, text: str, *, id: str) -> dict[str, Any]: 
         "warnings": [w.code for w in c.warnings],
         "spans": _spans(c),
     }
+
+
+def mark_of(words: str) -> int | None:
+    """The ordinal a directive's words begin with; None when they begin without a mark."""
+    text = normalise(words).text
+    first = next(read_marks(text, [Range(0, len(text))], ()), None)
+    return first.ordinal if first is not None and first.start == 0 and first.ordinal else None

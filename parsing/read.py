@@ -29,7 +29,7 @@ from parsing.tables import Tables
 from parsing.turns import read_turns
 from parsing.types import Communique, Directive, Found, Hints, Section
 from parsing.types import Warning as Caution
-from parsing.units import units_of
+from parsing.units import partners_of, units_of
 
 _CUT_OFF = re.compile("(?:…|\\.\\.\\.|\\[?(?:查看|展开|阅读)(?:全文|更多)\\]?|[\u4e00-\u9fff，、（“])$")
 _AFTERWORD = re.compile("(?:联系(?:人|电话|方式)|附件|抄送|（?此件|（?联系人)")
@@ -214,6 +214,7 @@ class _Reader:
             every=every,
             lead_units=lead,
             co_units=co,
+            partners=partners_of(self.normal, start, own_end),
         )
 
     def _truncated(self) -> bool:

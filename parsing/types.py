@@ -82,6 +82,7 @@ class Hints:
     every: int | None = None
     lead_units: tuple[Found[str], ...] = ()
     co_units: tuple[Found[str], ...] = ()
+    partners: tuple[Found[str], ...] = ()  # short names in 与卫健、疾控等部门协作, which only a directory can tell
 
 
 @dataclass(frozen=True, slots=True)

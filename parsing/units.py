@@ -206,3 +206,24 @@ def units_of(
     for name in units.lead:
         units.co.pop(name, None)
     return tuple(units.lead.values()), tuple(units.co.values())
+
+
+# 加强与卫健、疾控等部门的协作; 公安、交通、农机部门要联合执法
+_PARTNERS = re.compile(
+    "(?:与|和|同|会同|联合|协同|协调|配合|商请|联系)(?P<a>[^，。；：（）\n与]{2,60}?)等?(?:有关|相关|职能)*(?:部门|单位|机构)|"
+    "(?:^|(?<=[，。；：\n]))(?P<b>[^，。；：（）\n]{2,40}?)等?(?:有关|相关|职能)*(?:部门|机关)"
+    "(?=要(?![求点素件])|须|必须|应当|按|联合|密切|加强|协同|主动)"
+)
+
+
+def partners_of(normal: Normal, start: int, end: int) -> tuple[Found[str], ...]:
+    """Departments named by a short name in a list that closes with 等部门; whether they exist a directory must say."""
+    text = normal.text
+    found: dict[str, Found[str]] = {}
+    for m in _PARTNERS.finditer(text, start, end):
+        group = "a" if m["a"] else "b"
+        for r in _list(text, Range(*m.span(group))):
+            words = text[r.start : r.end]
+            if 2 <= len(words) <= 14 and not _GENERIC.search(words):
+                found.setdefault(words, Found(normal.quote(*r), normal.span(*r), "等部门", 0.6))
+    return tuple(found.values())

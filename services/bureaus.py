@@ -182,6 +182,23 @@ def _set_aliases(write: Write, bureau: Bureau, form: BureauForm) -> dict[str, li
     return {"aliases": sorted(wanted)}
 
 
+def add_alias(actor: Actor, bureau_id: int, name: str, token: str) -> None:
+    """记为别名: from now on texts mean this bureau by this name. Refused where another bureau goes by it."""
+    name = "".join(name.split())
+    with writing(actor, Action.EDIT_BUREAUS, token) as write:
+        bureau = write.session.get(Bureau, bureau_id)
+        if bureau is None or not bureau.active:
+            raise NotAllowed("not_found")
+        if not name:
+            raise NotPossibleNow("bureau_name_needed", field="name")
+        known = set(_named(write.session, name, retired_too=True))
+        if known - {bureau_id}:
+            raise NotPossibleNow("bureau_name_taken", field="name", name=name)
+        if not known:
+            write.session.add(BureauAlias(name=name, bureau_id=bureau_id))
+        write.record("bureau", bureau_id, after={"alias": name})
+
+
 # Classes of units, as attendance sentences and addressees name them.
 CLASSES: dict[str, BureauKind] = {
     "各市(州)": BureauKind.CITY,

@@ -15,6 +15,7 @@ from models.ledger import LedgerEntry
 from models.meetings import Draft, Meeting
 from models.permissions import Action
 from parsing import read as read_text
+from parsing.body import body_words
 from parsing.gold import to_labels
 from parsing.secrecy import marking
 from services.access import Actor, reach
@@ -172,8 +173,8 @@ def discard(actor: Actor, draft_id: int, version: int, token: str) -> None:
 
 
 def digest_of(text: str) -> str:
-    """SHA-256 of a text without its white space: the same article pasted twice has the same."""
-    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
+    """SHA-256 of the article's words: the same one pasted from two pages, with other clutter around it, has the same."""
+    return hashlib.sha256(body_words(text).encode()).hexdigest()
 
 
 def _fetch(look: Read, draft_id: int) -> Draft:

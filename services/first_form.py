@@ -13,7 +13,7 @@ from models.errors import NotPossibleNow
 from models.meetings import Venue
 from parsing.dates import number
 from parsing.types import Attendance, Cadence, Communique, Directive, DirectiveKind, Found, Point
-from services import bureaus, working_days
+from services import working_days
 from services.follow_on import likely_parent
 from services.forms import (
     AttendanceForm,
@@ -25,7 +25,9 @@ from services.forms import (
     WarningForm,
     renumber,
 )
+from services.named_units import propose
 from services.transactions import office_time
+from services.unknown_units import UnknownUnit
 
 _CYCLES = {
     Cadence.HOURLY: Cycle.DAILY,
@@ -79,7 +81,9 @@ def first_form(reading: Communique, session: Session) -> MeetingForm:
     form.parent_phrase = _value(reading.parent_meeting) or ""
     form.parent_id = likely_parent(session, form.parent_phrase, form.held_on)
     receivers = Receivers(groups=_groups(reading))
-    form.directives = [_directive(item, receivers, session) for item in _top_level(reading)]
+    made = [_directive(item, receivers, session) for item in _top_level(reading)]
+    form.directives = [directive for directive, _ in made]
+    form.unknown_units = [unit for _, unknown in made for unit in unknown]
     _count_terms(form, session)
     renumber(form)
     return form
@@ -137,16 +141,16 @@ def _top_level(reading: Communique) -> list[tuple[Directive, list[Directive]]]:
     return found
 
 
-def _directive(item: tuple[Directive, list[Directive]], receivers: Receivers, session: Session) -> DirectiveForm:
+def _directive(
+    item: tuple[Directive, list[Directive]], receivers: Receivers, session: Session
+) -> tuple[DirectiveForm, list[UnknownUnit]]:
     whole, nested = item
     points = [_nested_point(child) for child in nested] or [_point(point, whole) for point in whole.points]
     if not any(point.kept for point in points):
         points.append(_conveyed(whole))
     for point in points:
         point.receivers = receivers.model_copy(deep=True)
-        point.receivers.supporting = _supporting(whole, point, session)
-        point.receivers.bureaus = list(point.receivers.supporting)
-    return DirectiveForm(
+    made = DirectiveForm(
         heading=whole.heading,
         text=whole.text,
         start=whole.span.start,
@@ -154,6 +158,7 @@ def _directive(item: tuple[Directive, list[Directive]], receivers: Receivers, se
         kept=whole.numbered,
         points=points,
     )
+    return made, propose(whole, made, session)
 
 
 def _point(point: Point, whole: Directive) -> PointForm:
@@ -224,12 +229,3 @@ def _count_terms(form: MeetingForm, session: Session) -> None:
             point.due_on = due_of(Term(point.term.count, point.term.unit), start, days).on if point.term else None
         except NotPossibleNow:
             point.term = None
-
-
-def _supporting(whole: Directive, point: PointForm, session: Session) -> list[int]:
-    """Named supporting units that the directory knows, for the point in whose words they stand."""
-    found: list[int] = []
-    for unit in whole.hints.co_units:
-        if point.start is not None and point.end is not None and point.start <= unit.span.start < point.end:
-            found += [i for i in bureaus.resolve(session, unit.value) if i not in found]
-    return found

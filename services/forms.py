@@ -11,6 +11,7 @@ from models.bureaus import BureauKind
 from models.deadlines import Unit
 from models.directives import Criterion, Cycle
 from models.meetings import AttendanceState, Venue
+from services.unknown_units import UnknownUnit
 
 
 def new_key() -> str:
@@ -113,6 +114,7 @@ class MeetingForm(BaseModel):
     attendance: list[AttendanceForm] = []
     directives: list[DirectiveForm] = []
     warnings: list[WarningForm] = []
+    unknown_units: list[UnknownUnit] = []
 
     @property
     def kept(self) -> list[DirectiveForm]:
@@ -275,10 +277,8 @@ def renumber(form: MeetingForm) -> None:
 
 def heading_of(text: str) -> str:
     """Up to the first stop: a heading to start from, for the person to better."""
-    for i, character in enumerate(text):
-        if character in "。，；：,;:\n" and i >= 4:
-            return text[:i].strip()
-    return text.strip()[:40]
+    stop = next((i for i, character in enumerate(text) if character in "。，；：,;:\n" and i >= 4), 40)
+    return text[:stop].strip()
 
 
 def _dated(form: MeetingForm, key: str) -> PointForm | None:

@@ -13,6 +13,7 @@ from ui.intake_draft import MEETING, OpenDraft
 from ui.intake_meeting import show_meeting
 from ui.intake_problems import show_problems
 from ui.intake_source import show_source
+from ui.intake_units import show_unknown_units
 from ui.words import _, numeral
 
 # The release stays in view while the form beside it scrolls; not on a phone, where it stands above.
@@ -24,7 +25,7 @@ def show_compare(draft: OpenDraft) -> None:
     show_conflict(draft)
     show_problems(draft)
     left, right = st.columns([1, 1.2], gap="medium")
-    part = draft.part
+    part, groups = draft.part, bureaus.groups(draft.actor)
     with left, st.container(key="intake-source"):
         show_source(draft)
         st.html(_STICKY)
@@ -35,7 +36,8 @@ def show_compare(draft: OpenDraft) -> None:
         if directive is None:
             show_meeting(draft)
         else:
-            show_directive(draft, directive, bureaus.groups(draft.actor))
+            show_directive(draft, directive, groups)
+        show_unknown_units(draft, groups)
         show_candidates(draft)
     show_bar(draft, preview(draft.actor, draft.form))
 

@@ -1,0 +1,73 @@
+"""Units named in a directive → receivers of its points, by the directory; what it does not know waits for a person."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from models.bureaus import Bureau, BureauKind
+from parsing.types import Directive, Found
+from services import bureaus
+from services.forms import DirectiveForm, MeetingForm, PointForm
+from services.receivers import Choice, choose
+from services.unknown_units import UnknownUnit
+
+
+def propose(whole: Directive, form: DirectiveForm, session: Session) -> list[UnknownUnit]:
+    """Named leads lead, supporters and partner departments support, in the points whose words name them.
+
+    Gives the names that mean no single bureau of the directory. A class of units (各县局) is no name: groups receive.
+    """
+    unknown: list[UnknownUnit] = []
+    for unit, leads in _named(whole, session):
+        found = bureaus.resolve(session, unit.value)
+        if not found and not _stands_for_many(unit.value):
+            unknown.append(
+                UnknownUnit(name=unit.value, directive=form.key, start=unit.span.start, end=unit.span.end, leads=leads)
+            )
+        elif len(found) == 1:
+            _give(form, unit.span.start, found[0], leads)
+    return unknown
+
+
+def settle(form: MeetingForm, name: str, bureau_id: int | None) -> None:
+    """A person said which bureau an unknown name means, or (None) that it means none: wherever it stands."""
+    for unit in [unit for unit in form.unknown_units if unit.name == name]:
+        directive = form.directive(unit.directive)
+        if directive is not None and bureau_id is not None:
+            _give(directive, unit.start, bureau_id, unit.leads)
+    form.unknown_units = [unit for unit in form.unknown_units if unit.name != name]
+
+
+def _named(whole: Directive, session: Session) -> Iterator[tuple[Found[str], bool]]:
+    """Each unit once, and whether it leads. Of short names (卫健、疾控) only lists in which one is a partner count."""
+    hints = whole.hints
+    seen: set[str] = set()
+    partners = hints.partners if any(_is_partner(session, p.value) for p in hints.partners) else ()
+    for units, leads in ((hints.lead_units, True), (hints.co_units, False), (partners, False)):
+        for unit in units:
+            if unit.value not in seen:
+                seen.add(unit.value)
+                yield unit, leads
+
+
+def _is_partner(session: Session, name: str) -> bool:
+    found = bureaus.resolve(session, name)
+    query = select(Bureau.id).where(col(Bureau.id).in_(found), Bureau.kind == BureauKind.PARTNER)
+    return len(found) == 1 and session.exec(query).first() is not None
+
+
+def _stands_for_many(name: str) -> bool:
+    return name.startswith(("各", "全", "有关", "相关", "所有")) or name.endswith(("部门", "单位"))
+
+
+def _give(form: DirectiveForm, at: int, bureau_id: int, leads: bool) -> None:
+    for point in _points_at(form, at):
+        choice = Choice.LEADING if leads else Choice.SUPPORTING
+        if bureau_id not in point.receivers.bureaus:
+            choose(point.receivers, choice, [bureau_id], [])
+
+
+def _points_at(form: DirectiveForm, at: int) -> list[PointForm]:
+    """The points in whose words the place lies; all of them, where it lies between them."""
+    here = [p for p in form.points if p.start is not None and p.end is not None and p.start <= at < p.end]
+    return here or form.points

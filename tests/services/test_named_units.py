@@ -1,0 +1,107 @@
+"""Units a text names: found in the directory, or listed until a person says which bureau is meant."""
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from models.bureaus import Bureau
+from models.errors import NotAllowed, NotPossibleNow
+from models.ledger import LedgerEntry
+from models.settings import ROOT
+from parsing import read
+from services import bureaus, drafts
+from services.access import Actor
+from services.database import reading_session
+from services.first_form import first_form
+from services.forms import MeetingForm
+from services.named_units import settle
+
+SEED = ROOT / "data" / "samples" / "2020-02-04-resumption.txt"
+
+
+def formed(text: str) -> MeetingForm:
+    with reading_session() as session:
+        return first_form(read(text), session)
+
+
+def names(ids: list[int]) -> list[str]:
+    with reading_session() as session:
+        rows = session.exec(select(Bureau).where(col(Bureau.id).in_(ids))).all()
+    return sorted(row.short_name for row in rows)
+
+
+@pytest.fixture(autouse=True)
+def _an_office(secretary: Actor) -> None:
+    """With the directory of bureaus."""
+
+
+def test_partner_departments_named_in_the_seeds_last_point_are_proposed_in_support_of_that_point_alone() -> None:
+    points = formed(SEED.read_text(encoding="utf-8")).kept[4].tracked
+    assert [names(point.receivers.supporting) for point in points] == [
+        [],
+        [],
+        [],
+        ["省卫生健康委", "省市场监管局", "省疾控中心"],
+    ]
+    assert [unit.name for unit in formed(SEED.read_text(encoding="utf-8")).unknown_units] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "leading", "supporting", "unknown"),
+    [
+        ("一要联合执法。公安、交通、农机部门要联合执法。二要抓好整改。", [], ["交通运输厅", "公安厅"], ["农机"]),
+        ("一要核查。由省能源局牵头、省气象局配合，逐一核查。二要抓好整改。", ["省能源局"], ["省气象局"], []),
+        ("一要核查。由省粮食局牵头，逐一核查。二要抓好整改。", [], [], ["省粮食局"]),
+        ("一要核查。各县（市、区）应急管理局要逐一核查。二要抓好整改。", [], [], []),
+        ("一要协同。要加强与现场单位的联系。二要抓好整改。", [], [], []),
+    ],
+)
+def test_named_units_lead_or_support_and_unknown_ones_are_listed(
+    words: str, leading: list[str], supporting: list[str], unknown: list[str]
+) -> None:
+    form = formed(f"2月3日，省应急厅召开视频会议。会议要求，{words}")
+    chosen = [point.receivers for point in form.kept[0].tracked]
+    assert names([i for r in chosen for i in r.bureaus if i not in r.supporting]) == leading
+    assert names([i for r in chosen for i in r.supporting]) == supporting
+    assert [unit.name for unit in form.unknown_units] == unknown
+
+
+def test_a_settled_name_goes_to_the_bureau_wherever_it_stands_and_leaves_the_list() -> None:
+    form = formed("会议要求，一要核查。由省粮食局牵头核查。二要抓好整改。由省粮食局负责落实。")
+    with reading_session() as session:
+        (energy,) = bureaus.resolve(session, "省能源局")
+    settle(form, "省粮食局", energy)
+    assert [point.receivers.bureaus for d in form.kept for point in d.tracked] == [[energy], [energy]]
+    assert form.unknown_units == []
+
+
+def test_an_alias_is_known_from_then_on_and_stands_in_the_ledger(secretary: Actor) -> None:
+    with reading_session() as session:
+        (energy,) = bureaus.resolve(session, "省能源局")
+    bureaus.add_alias(secretary, energy, " 省能源办 ", "once")
+    with reading_session() as session:
+        assert bureaus.resolve(session, "省能源办") == [energy]
+        entry = session.exec(select(LedgerEntry).order_by(col(LedgerEntry.seq).desc())).first()
+    assert entry is not None
+    assert (entry.kind, entry.object_id, entry.action) == ("bureau", energy, "edit_bureaus")
+
+
+def test_an_alias_another_bureau_goes_by_is_refused(secretary: Actor) -> None:
+    with reading_session() as session:
+        (energy,) = bureaus.resolve(session, "省能源局")
+    with pytest.raises(NotPossibleNow, match="bureau_name_taken"):
+        bureaus.add_alias(secretary, energy, "卫健", "once")
+
+
+def test_a_bureaus_officer_cannot_name_bureaus(county_officer: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        bureaus.add_alias(county_officer, 1, "省能源办", "once")
+
+
+def test_the_same_article_from_another_page_has_the_same_digest() -> None:
+    text = Path(SEED).read_text(encoding="utf-8")
+    article = text[text.index("2月4日") : text.rindex("参加会议") + 5]
+    other = f"首页 > 新闻\n防疫复工视频会\n来源：某网 2020-02-06\n\n{article}\n责任编辑：某某\n上一篇：没有了"
+    assert drafts.digest_of(other) == drafts.digest_of(text)
+    assert drafts.digest_of(article.replace("值班", "值守")) != drafts.digest_of(text)
