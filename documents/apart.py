@@ -17,20 +17,25 @@ _OUT_OF_TIME = {-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL}
 
 def read_apart(kind: Kind, data: bytes) -> tuple[str, str, tuple[Remark, ...]]:
     """The text of a file, what stands around it, and remarks."""
-    command = [sys.executable, "-E", "-s", "-B", "-m", "documents.inside", kind.value]
     if not _AT_ONCE.acquire(timeout=LONGEST):
         raise Unreadable("too_slow")
     try:
-        done = subprocess.run(command, input=data, capture_output=True, cwd=_ROOT, env={}, timeout=LONGEST, check=False)
+        done = subprocess.run(
+            _command(kind), input=data, capture_output=True, cwd=_ROOT, env={}, timeout=LONGEST, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise Unreadable("too_slow") from error
     finally:
         _AT_ONCE.release()
     if done.returncode in _OUT_OF_TIME:
         raise Unreadable("too_slow")
-    if done.returncode:
+    if done.returncode or not done.stdout:
         raise Unreadable("broken_file")  # the parser itself broke
     said = json.loads(done.stdout)
     if "refused" in said:
         raise Unreadable(said["refused"])
     return said["text"], said["around"], tuple(Remark(remark) for remark in said["remarks"])
+
+
+def _command(kind: Kind) -> list[str]:
+    return [sys.executable, "-E", "-s", "-B", "-m", "documents.inside", kind.value]

@@ -15,7 +15,7 @@ _MOST_DAMAGED = 0.01
 
 def decoded(data: bytes, declared: str = "") -> str:
     """The text with its line ends evened out; what holds signs that no text has is none."""
-    text = characters(data, declared).rstrip("\x1a\x00").replace("\r\n", "\n").replace("\r", "\n")
+    text = characters(data, declared).rstrip("\x1a").replace("\r\n", "\n").replace("\r", "\n")
     if _CONTROLS.search(text):
         raise Unreadable("unknown_kind")
     return text
@@ -28,9 +28,9 @@ def characters(data: bytes, declared: str = "") -> str:
         try:
             if encoding:
                 return data.decode(encoding)
-        except (UnicodeError, LookupError):
+        except (ValueError, LookupError):
             continue
-    with contextlib.suppress(LookupError):
+    with contextlib.suppress(ValueError, LookupError):
         text = data.decode(charset, errors="replace") if charset else ""
         if 0 < text.count("\ufffd") <= len(text) * _MOST_DAMAGED:
             return text

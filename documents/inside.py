@@ -12,7 +12,7 @@ import sys
 
 from documents.types import Unreadable
 
-SECONDS = 4.0
+SECONDS = 5.0
 MOST_MEMORY = 640 * 1024 * 1024
 _MOST_CHARACTERS = 4_000_000
 _READERS = {"docx": "documents.docx", "pdf": "documents.pdf", "page": "documents.page"}

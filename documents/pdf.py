@@ -10,7 +10,8 @@ import pypdfium2.raw as pdfium
 from documents.paragraphs import Line, joined
 from documents.types import MOST_PAGES, Remark, Unreadable
 
-_MOST_CHARACTERS = 2_000_000
+_MOST_LETTERS = 200_000
+_MOST_LETTERS_A_PAGE = 20_000
 _FEWEST_CHARACTERS = 20
 _MOST_DAMAGED = 0.2
 _CELL_GAP = 0.7  # of the letters' height: Chinese leaves no such gap inside a sentence
@@ -28,9 +29,12 @@ def read(data: bytes) -> tuple[str, str, set[Remark]]:
     if len(document) > MOST_PAGES:
         raise Unreadable("too_many_pages")
     pages: list[list[Line]] = []
-    bare = 0
+    bare = letters = 0
     for number in range(len(document)):
         lines = _lines(document, number)
+        letters += sum(len(line.text) for line in lines)
+        if letters > _MOST_LETTERS:
+            raise Unreadable("too_slow")
         bare += not any(line.text.strip() for line in lines)
         pages.append(lines)
     said = "".join(line.text for page in pages for line in page)
@@ -62,9 +66,10 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
     except pypdfium2.PdfiumError as error:
         raise Unreadable("broken_file") from error
     count = text.count_chars()
-    if count > _MOST_CHARACTERS:
+    if count > _MOST_LETTERS_A_PAGE:
         raise Unreadable("too_slow")
-    letters = [_Letter(text, at) for at in range(count)]
+    sides = [ctypes.c_double() for _ in range(4)]
+    letters = [_Letter(text, at, sides) for at in range(count)]
     lines: list[Line] = []
     here: list[_Letter] = []
     for letter in [*letters, None]:
@@ -82,13 +87,12 @@ class _Letter:
 
     __slots__ = ("bottom", "char", "left", "made", "right", "top")
 
-    def __init__(self, text: pypdfium2.PdfTextPage, at: int) -> None:
+    def __init__(self, text: pypdfium2.PdfTextPage, at: int, sides: list[ctypes.c_double]) -> None:
         code = pdfium.FPDFText_GetUnicode(text, at)
         self.char = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
         self.made = pdfium.FPDFText_IsGenerated(text, at) == 1
-        box = [ctypes.c_double() for _ in range(4)]
-        pdfium.FPDFText_GetCharBox(text, at, *box)
-        self.left, self.right, self.bottom, self.top = (side.value for side in box)
+        pdfium.FPDFText_GetCharBox(text, at, *sides)
+        self.left, self.right, self.bottom, self.top = (side.value for side in sides)
 
 
 def _line(letters: list[_Letter], page: int, height: float) -> Line | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MOST_MEGABYTES = 20
-MOST_PAGES = 100
+MOST_PAGES = 60
 
 
 class Kind(StrEnum):
