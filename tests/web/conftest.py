@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,13 +81,16 @@ def run_page(line: Connection, page: str = "") -> str:
 
 
 @contextmanager
-def serving(folder: Path, script: str = "streamlit_app.py", *, ready: str = "/healthz") -> Iterator[App]:
-    """A server on the folder's data, on a port of its own."""
+def serving(
+    folder: Path, script: str = "streamlit_app.py", *, ready: str = "/healthz", started_by: Sequence[str] = ()
+) -> Iterator[App]:
+    """A server on the folder's data, on a port of its own. ``started_by``: a program that starts it, and its arguments."""
     point_at(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
+        *started_by,
         sys.executable,
         "-m",
         "streamlit",

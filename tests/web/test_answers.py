@@ -1,10 +1,8 @@
-"""What every answer carries, how the frame's files come, files of bureaus, and whether the app is well."""
+"""What every answer carries, how the frame's files come, files of bureaus."""
 
 import socket
-import sqlite3
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlmodel import func, select
 from starlette.responses import Response
@@ -17,7 +15,7 @@ from services.files import Upload
 from services.steps import Given, take
 from tests import making
 from tests.conftest import person
-from tests.web.conftest import PASSWORD, App, serving, wait_until
+from tests.web.conftest import App, serving
 from web.cookies import address_of, give_cookie
 
 
@@ -97,38 +95,6 @@ def test_a_file_goes_to_its_bureau_and_the_office_and_looks_missing_to_others(ru
     theirs, nobodys = other.get(f"/files/{file_id}"), other.get(f"/files/{file_id + 1000}")
     assert (theirs.status_code, nobodys.status_code) == (404, 404)
     assert theirs.content == nobodys.content.replace(str(file_id + 1000).encode(), str(file_id).encode())
-
-
-def health(app: App) -> int:
-    return httpx.get(f"{app.address}/healthz", timeout=40).status_code
-
-
-def test_the_app_says_it_is_ill_while_its_database_is_away_and_saves_nothing(own_folder: Path) -> None:
-    with serving(own_folder) as app:
-        client = app.signed_in("leader")
-        away = own_folder / "elsewhere.db"
-        (own_folder / "duban.db").rename(away)
-        assert wait_until(lambda: health(app) == 503, 5) < 5
-        assert httpx.get(f"{app.address}/healthz").text == "unavailable"
-        assert client.get("/").status_code == 503
-        right = {"login": "auditor", "password": PASSWORD}
-        refused = app.stranger().post("/sign-in", data=right)
-        assert refused.status_code == 503
-        assert "没有保存" in refused.text
-        away.rename(own_folder / "duban.db")
-        assert wait_until(lambda: health(app) == 200, 5) < 5
-        assert app.stranger().post("/sign-in", data=right).status_code == 303
-
-
-def test_the_app_says_it_is_ill_while_its_database_cannot_be_written(own_folder: Path) -> None:
-    with serving(own_folder) as app:
-        assert health(app) == 200
-        holder = sqlite3.connect(own_folder / "duban.db", isolation_level=None)
-        holder.execute("BEGIN IMMEDIATE")
-        assert wait_until(lambda: health(app) == 503, 30) < 30
-        holder.execute("ROLLBACK")
-        holder.close()
-        assert wait_until(lambda: health(app) == 200, 5) < 5
 
 
 def test_an_app_on_a_database_of_another_version_does_not_start(tmp_path: Path) -> None:
