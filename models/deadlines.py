@@ -78,7 +78,7 @@ class WorkingDays:
             return bool(chinese_calendar.is_workday(day))
         if day.year in self.years:
             return day.weekday() < 5
-        raise NotPossibleNow("year_not_loaded", year=day.year)
+        raise NotPossibleNow("year_not_loaded", year=str(day.year))
 
     def after(self, day: date, count: int) -> date:
         """The ``count``-th working day after a day."""

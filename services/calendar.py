@@ -98,7 +98,7 @@ def paste(actor: Actor, text: str, token: str) -> int:
         days = working_days.load(write.session)
         for year in sorted({line.day.year for line in lines} - days.years - set(BUILT_IN)):
             if date(year, 1, 1) not in {line.day for line in lines}:
-                raise NotPossibleNow("calendar_new_year", field="text", year=year)
+                raise NotPossibleNow("calendar_new_year", field="text", year=str(year))
             write.session.add(WorkingYear(year=year, loaded_at=write.now))
         for line in lines:
             write.session.merge(WorkingDayOverride(**asdict(line)))
@@ -120,7 +120,7 @@ def set_day(actor: Actor, day: date, is_working: bool, note: str, token: str) ->
     """Say of one day whether it is worked. Only in a year that is known: one day does not make a year."""
     with writing(actor, Action.EDIT_CALENDAR, token) as write:
         if not working_days.load(write.session).knows(day.year):
-            raise NotPossibleNow("year_not_loaded", field="day", year=day.year)
+            raise NotPossibleNow("year_not_loaded", field="day", year=str(day.year))
         write.session.merge(WorkingDayOverride(day=day, is_working=is_working, note=note.strip()[:60]))
         write.record("calendar", None, after={str(day): [is_working, note.strip()]})
 

@@ -99,7 +99,7 @@ def _amended(read: Read, row: Assignment) -> Iterator[HistoryLine]:
     versions = read.session.exec(
         select(PointVersion, Account.name)
         .join(Account, col(Account.id) == PointVersion.written_by)
-        .where(PointVersion.point_id == row.point_id, PointVersion.written_at > row.dispatched_at)
+        .where(PointVersion.point_id == row.point_id, PointVersion.written_at >= row.dispatched_at)
     )
     for version, by in versions:
         if version.number > 1 and (row.closed_at is None or version.written_at <= row.closed_at):

@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, or_
 from sqlmodel import col
 
 from models.assignments import Assignment
+from models.directives import Criterion, Point
 from models.lifecycle import Status
 from models.permissions import Action
 from services.access import Actor
@@ -21,7 +22,8 @@ _OUT = (Status.WITHDRAWN, Status.SUSPENDED)
 class Punctuality:
     """``due`` counts what has fallen due by that date or was reported before it; ``on_time`` what of it was reported by then.
 
-    The report that counts is the one that stands: a returned report does not. Withdrawn and suspended rows are left out.
+    The report that counts is the one that stands: a returned report does not. Withdrawn and suspended rows are left out,
+    and standing duties, whose returns have figures of their own.
     """
 
     due_original: int = 0
@@ -38,7 +40,11 @@ def punctuality(actor: Actor, meeting_id: int | None = None) -> Punctuality:
             for column in (col(Assignment.original_due_on), col(Assignment.due_on))
             for total in _sums(column, read.today)
         ]
-        query: Any = sqlalchemy.select(*sums).where(col(Assignment.status).not_in(_OUT))
+        query: Any = (
+            sqlalchemy.select(*sums)
+            .join(Point, col(Point.id) == Assignment.point_id)
+            .where(col(Assignment.status).not_in(_OUT), col(Point.criterion) != Criterion.RECURRING)
+        )
         if meeting_id is not None:
             query = query.where(col(Assignment.meeting_id) == meeting_id)
         row = read.session.connection().execute(query).one()

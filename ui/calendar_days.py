@@ -19,12 +19,12 @@ def show_days(actor: Actor, view: CalendarView, *, may_edit: bool) -> None:
     """The calendar; only the administrator enters days."""
     st.subheader(_("Calendar of working days"), anchor=False)
     first, last = view.built_in
-    show_text(_("Built in: the State Council's lists of {first} to {last}.", first=first, last=last))
+    show_text(_("Built in: the State Council's lists of {first} to {last}.", first=str(first), last=str(last)))
     if view.years:
         show_text(_("Entered by us: {years}", years=_(", ").join(str(year) for year in view.years)))
     if view.missing:
         st.warning(
-            _("The working days of {year} are not entered yet: no date in it can be counted.", year=view.missing),
+            _("The working days of {year} are not entered yet: no date in it can be counted.", year=str(view.missing)),
             icon=":material/event_busy:",
         )
     if may_edit:

@@ -22,7 +22,7 @@ def show_counties(actor: Actor, view: AssignmentView) -> None:
         return
     said = [_n("{n} has not reported", "{n} have not reported", sums.unanswered)] if sums.unanswered else []
     if sums.overdue:
-        said.append(_n("{n} overdue", "{n} overdue", sums.overdue))
+        said.append(_("{n} overdue", n=sums.overdue))
     words = _(", ").join(said) or _("all have reported")
     label = _n("{n} county of the area: {said}", "{n} counties of the area: {said}", sums.total, said=words)
     opened = st.popover(

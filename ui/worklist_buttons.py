@@ -50,7 +50,7 @@ def _show_reporting(actor: Actor, view: AssignmentView) -> None:
         )
     elif Step.REPORT_DONE in view.steps and st.button(_("Finished"), key=f"done-{view.id}", icon=":material/task_alt:"):
         report(actor, view.id, done=True)
-    if view.criterion is not Criterion.RECURRING and view.last_report is not None:
+    if view.criterion is not Criterion.RECURRING and view.last_report and not view.return_reason:
         st.button(
             _("No change"),
             key=f"nil-{view.id}",
