@@ -18,7 +18,7 @@ _PREDICATES = {
         "(?:通报|传达|宣读|部署)(?!会|推进|工作会|视频|调度|动员|电视|电话)|(?:表示|强调|指出|要求|提出)(?!的|会)|提[^，。；出]{1,8}(?:要求|意见|希望)|安排(?:部署|布置)?(?:了)?(?:下[一步]*|具体|相关|有关)*工作)"
     ),
     ATTEND: re.compile(
-        "(?:参加|出席|列席)(?:了|人员)?(?=[^，。；]{0,30}会|$|[，。；：、并 ])|参会|到会|与会(?!人员|同志|者)|"
+        "(?:参加|出席|列席)(?:了|人员)?(?=[^，。；]{0,30}会|$|[，。；：、并 ])|参加(?=收听|收看|观看)|参会|(?<![做达能得])到会(?!查)|与会(?!人员|同志|者)|"
         "(?:收听收看|收看收听|收看|收听|观看)(?:了)?(?=[^，。；]{0,40}会|$|[，。；])"
     ),
     CONVENE: re.compile("(?:组织|主持|联合|牵头|共同)?(?:召开|举行|举办|召集)(?!的|时|前|后|之|以来|情况)"),
@@ -210,7 +210,9 @@ def read_acts(text: str, body: Sequence[Range], turns: Mapping[int, Named]) -> l
         met = (named for act in acts for named in mentioned(text, act))
         known = frozenset(text[p.name.start : p.name.end] for p in met if p.posts.end > p.posts.start).union(taking)
     starts = {line.start: line for line in body}
-    return sorted([*acts, *(_turn(starts[at], who) for at, who in turns.items())], key=lambda act: act.verb)
+    return sorted(
+        [*acts, *(_turn(starts.get(at, who.whole), who) for at, who in turns.items())], key=lambda act: act.verb
+    )
 
 
 def _of_line(text: str, line: Range, known: frozenset[str]) -> Iterator[Act]:

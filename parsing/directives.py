@@ -99,7 +99,9 @@ def _states_facts(words: Sequence[str]) -> bool:
     return lacking * 2 >= len(words)
 
 
-_SECTION_TITLE = re.compile("[^，。；：\n]{0,12}(?:意见|要求|情况|形势|任务|安排|部署|措施|概况|问题|精神)(?:\n|$)")
+_SECTION_TITLE = re.compile(
+    "[^，。；：\n]{0,12}(?:意见|要求|情况|形势|任务|安排|部署|措施|概况|问题|精神|事项|议题|决定|内容)(?:\n|$)"
+)
 
 
 _TOPIC = re.compile("关于[^，。；\n]{2,40}$|[^，。；\n]{2,20}(?:问题|方面|情况)$")

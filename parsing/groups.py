@@ -18,7 +18,7 @@ _SHARED_HEAD = re.compile(
 )
 _BORROWS_OWNER = re.compile("^(?:其)?(?:相关|有关)")
 _OWN_OWNER = re.compile(
-    "^(?:各|全|省|市|县|区|州|厅|局|委|机关|有关|相关|部分|驻|重点|所属|直属|在|下属|基层|辖区|国家|中央|本|我|[^，]{0,4}(?:省|市|县|区|州|镇|街道))"
+    "^(?:各|全|省|市|县(?!级)|区|州|厅|局|委|机关|有关|相关|部分|驻|重点|所属|直属|在|下属|基层|辖区|国家|中央|本|我|[^，]{0,4}(?:省|市|县(?!级)|区|州|镇|街道))"
 )
 # Whose owner a later part may share: 各市局局长、分管副局长; parts that are only an inner office and a head noun.
 _OWNED_BY_ALL = re.compile(

@@ -115,7 +115,7 @@ def meeting_on(
     if not candidates:
         candidates = [(s, w) for s, w in _labelled(text, page) if w.real]
     if not candidates and page.title and text.find("会", *page.title) >= 0:
-        candidates = [(page.title, w) for w in full_dates(text, *page.title)]
+        candidates = [(page.title, w) for w in full_dates(text, *page.title)] or _under_speech(text, page)
     written = _ours(text, candidates)[1] if candidates and not damage else None
     found = (
         _relative(normal, page, published) if written is None or (written.month is None and published is None) else None
@@ -137,6 +137,14 @@ def meeting_on(
     elif found is not None and found.inferred:
         warnings.append(Caution("year_inferred", False, found.span, (("date", found.value.isoformat()),)))
     return found, written, warnings
+
+
+def _under_speech(text: str, page: Page) -> list[tuple[Range, Written]]:
+    """``在…会议上的讲话`` with its day in brackets below: the day it was spoken."""
+    if page.title is None or not re.search("讲话|发言|主持词|记录", text[slice(*page.title)]):
+        return []
+    cells = [c for c in page.head if text.startswith("（", c.start) and text.endswith("）", c.start, c.end)]
+    return [(c, w) for c in cells for w in full_dates(text, *c)]
 
 
 def _labelled(text: str, page: Page) -> Iterator[tuple[Range, Written]]:
@@ -182,7 +190,7 @@ _IN_BRANCH = re.compile(
 _MAIN_IS = re.compile("主会场(?:设在|设于|在|：)(?P<v>[^，。；\n]{2,30})")
 _BRANCH_IS = re.compile("分会场(?:分别)?(?:设在|设于|在|：)(?P<v>[^，。；\n]{2,30})")
 _SETS_BRANCH = re.compile("(?P<v>[^，。；\n]{2,30}?)(?:分别|均)?(?:设立?|设置)(?:了)?分会场")
-_PLACE = re.compile("(?:会议)?地点：(?P<v>[^，。；\n]{2,30})")
+_PLACE = re.compile("(?:会议)?地点：(?P<v>[^，。；（\n]{2,30})")
 _HELD_BY = re.compile("[^，。；家职在]在(?P<v>[^，。；在]{2,20}?(?:室|中心|厅|楼|礼堂))(?:主持|组织)?(?:召开|举行)")
 _HELD_IN = re.compile("(?:会|会议)在(?P<v>[^，。；\n在]{2,24}?)(?:以[^，。；]{2,12}(?:形式|方式))?(?:召开|举行)")
 

@@ -26,7 +26,7 @@ from parsing.runs import build_runs
 from parsing.secrecy import marking
 from parsing.sections import SAYS, read_leads
 from parsing.tables import Tables
-from parsing.turns import read_turns
+from parsing.turns import byline, read_turns
 from parsing.types import Communique, Directive, Found, Hints, Section
 from parsing.types import Warning as Caution
 from parsing.units import partners_of, units_of
@@ -107,7 +107,8 @@ class _Reader:
     def __init__(self, normal: Normal, page: Page) -> None:
         self.normal, self.page, self.text = normal, page, normal.text
         turns = read_turns(self.text, page.body)
-        self.acts = read_acts(self.text, page.body, turns)
+        by = byline(self.text, page.title, page.head)
+        self.acts = read_acts(self.text, page.body, by | turns)
         self.known = _known_people(self.text, self.acts)
         self.leads = read_leads(self.text, page.body, self.acts, frozenset(self.known), turns)
         self.tables = Tables(self.text, page.body)

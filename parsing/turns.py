@@ -14,6 +14,17 @@ _LABEL = re.compile(
 _BARE = re.compile("[\u4e00-\u9fff·]{2,5}")
 
 
+def byline(text: str, title: Range | None, head: Sequence[Range]) -> dict[int, Named]:
+    """Who gave a speech that is printed whole: the one person named alone on a line under ``…会议上的讲话``."""
+    if title is None or not re.search("讲话|发言|致辞", text[slice(*title)]):
+        return {}
+    for cell in head:
+        people = people_in(text, *cell) if cell.start > title.end and cell.end - cell.start <= 40 else []
+        if len(people) == 1 and people[0].whole == cell and people[0].posts.end > people[0].posts.start:
+            return {cell.start: people[0]}
+    return {}
+
+
 def read_turns(text: str, body: Sequence[Range]) -> dict[int, Named]:
     """Line start → who speaks there. A rare name without posts counts only among other turns."""
     turns: dict[int, Named] = {}

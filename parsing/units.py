@@ -30,10 +30,14 @@ _COS = re.compile(
 _WITH = re.compile(
     "(?:会同|商(?=[省市县区州]))(?P<a>[^，。；：（）\n]{2,60}?)(?=[，。；）\n]|$|等?(?:部门|单位)?(?:制定|开展|研究|建立|做好|落实|完成|提出|组织|编制|出台|对|抓|加强|推进|及时|共同|联合|进行|印发|负责|于|在|尽快|修订|细化|明确|拟定|起草|梳理|核查|排查|检查|督导|抓紧|每[日周月季年]|定期|逐|按|严|从|加大|强化|深入|全面|立即))"
 )
-_ACTS = re.compile("(?:^|(?<=[，。；：\n]))(?P<a>[^，。；：（）\n]{2,60}?)(?:要(?![求点素件])|须|必须|务必|应当|需)")
+# 会同省消防救援总队预置力量: whatever is done together, the name ends where its body ends.
+_WITH_BODY = re.compile(
+    "会同(?P<a>[^，。；：（）\n]{1,40}(?:局|厅|委|办|队|中心|公司|集团|政府|部))(?=[^，。；：（）\n]{2,})"
+)
+_ACTS = re.compile("(?:^|(?<=[，。；：）\n]))(?P<a>[^，。；：（）\n]{2,60}?)(?:要(?![求点素件])|须|必须|务必|应当|需)")
 _AND = re.compile("、|，|,| |以及|和|与|及|\t")
 _EDGE_WORDS = re.compile(
-    "^(?:[一二三四五六七八九十]{1,2}[是要、]要?|第[一二三四五六七八九十][，、]|\\d{1,2}[.、）]|（[一二三四五六七八九十\\d]{1,2}）|由|请|并由|同时由|分别由|以及|其中|并|而|由县|会同)|(?:分别|共同|联合|统一|具体|总|等|等单位|等部门|积极|密切|依法|全力|协同|做好|予以|各自)$"
+    "^(?:[一二三四五六七八九十]{1,2}[是要、]要?|第[一二三四五六七八九十][，、]|\\d{1,2}[.、）]|（?[一二三四五六七八九十\\d]{1,2}）|由|请|并由|同时由|分别由|以及|其中|并|而|由县|会同)|(?:分别|共同|联合|统一|具体|总|等|等单位|等部门|积极|密切|依法|全力|协同|做好|予以|各自)$"
 )
 
 
@@ -134,6 +138,8 @@ def _in_words(units: _Units, start: int, end: int) -> None:
         units.add(units.lead, Range(m.start(group), m.end(group)), "牵头", False)
         _after_lead(units, m.end(), end)
     for m in _WITH.finditer(text, start, end):
+        if not _BODY.search(text[m.start("a") : m.end("a")]):
+            m = _WITH_BODY.match(text, m.start(), end) or m
         units.add(units.co, Range(m.start("a"), m.end("a")), "会同", False)
         _before_with(units, start, m.start())
 

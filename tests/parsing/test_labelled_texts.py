@@ -1,4 +1,4 @@
-"""Seventy texts with labels written before they were read: every field at or above its mark."""
+"""Eighty texts with labels written before they were read: every field at or above its mark."""
 
 import pytest
 
