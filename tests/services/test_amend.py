@@ -1,6 +1,7 @@
 """An amended point is seen beside its old wording and signed for again; what is over keeps the wording it ended on."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -127,7 +128,7 @@ def test_an_amendment_needs_a_change_a_reason_the_office_and_the_latest_state(
         amend.amend(secretary, assignment().point_id, 1, Amendment("另一种", "", DUE, "同时改"), next(tokens))
 
 
-def supported(secretary: Actor, **settings: object) -> None:
+def supported(secretary: Actor, **settings: Any) -> None:
     """三台 leads, 康定 supports."""
     both = Receivers(bureaus=[bureau_id("三台"), bureau_id("康定")], supporting=[bureau_id("康定")])
     dispatched(secretary, point(receivers=both, **settings))

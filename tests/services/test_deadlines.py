@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_a_pasted_year_is_known_from_then_on(administrator: Actor, secretary: Ac
         (date(2027, 5, 1), False, "Labour Day"),
     ]
     dispatched(secretary, point(names=("三台",), due_on=date(2027, 1, 5)))
-    assert calendar.set_day(administrator, date(2027, 1, 4), False, "调休", "one") is None
+    calendar.set_day(administrator, date(2027, 1, 4), False, "调休", "one")
     assert [line.day for line in calendar.show(administrator).days][1] == date(2027, 1, 4)
     calendar.clear_day(administrator, date(2027, 1, 4), "clear")
     assert len(calendar.show(administrator).days) == 4
@@ -122,7 +123,7 @@ def test_only_the_administrator_edits_days_and_the_secretariat_may_set_limits(se
         calendar.set_limits(secretary, Limits(due_soon_days=31), "too much")
 
 
-def sent(secretary: Actor, term: TermForm | None, **settings: object) -> Assignment:
+def sent(secretary: Actor, term: TermForm | None, **settings: Any) -> Assignment:
     """One assignment whose point was sent with this term."""
     form = meeting(point(names=("三台",), term=term, **settings))
     dispatch.dispatch(secretary, draft(secretary, form), 1, "send")
