@@ -29,7 +29,7 @@ _SEVERAL_HEADS = re.compile(
     "(?:负责人|负责同志|[^，、]长|主任|书记|成员)、[^各，、]{2,16}(?:负责人|负责同志|[^，、]长|主任|书记|成员)$"
 )
 _INNER_ROLE = re.compile(
-    "(?:[^，、各]{2,14}[科股](?:（[处股科室]）)?室?|机关|科室|股室|处室|中层|安全|生产|管理|监管|技术|应急|防[火汛疫]|业务|值班|经办|专兼?职|信息|支部|班子|村?两委|驻[村点][^，、]{0,4}|民警|辅警|职工|党员|群众|村民|负责|分管|投资)+"
+    "(?:[^，、各]{2,14}[科股](?:（[处股科室]）)?室?|机关|(?:科室|股室|处室)(?:（[^（）]{1,4}）)?|中层|安全|生产|管理|监管|技术|应急|防[火汛疫]|业务|值班|经办|专兼?职|信息|支部|班子|村?两委|驻[村点][^，、]{0,4}|民警|辅警|职工|党员|群众|村民|负责|分管|投资)+"
     "(?:负责人|负责同志|人员|同志|干部|成员|队员|骨干|代表|人|[^，、]长|书记)"
 )
 _POST_OF_SAME_OWNER = re.compile("(?:分管|常务|安全|生产)?(?:副|总)[^，、各]{1,6}$")
@@ -115,14 +115,14 @@ def _extends(text: str, part: _Part, group: Range) -> bool:
     words = text[part.range.start : part.range.end]
     if _SHARED_HEAD.match(words):
         return True
-    if part.joined_by in ("及", "以及") and _BORROWS_OWNER.match(words):
+    if part.joined_by in ("及", "以及") and (_BORROWS_OWNER.match(words) or _INNER_ROLE.fullmatch(words)):
         return not _is_person_group(text, group)
     if _is_person(text, part.range) or not (_POST_HEAD.search(words) or _GROUP_HEAD.search(words)):
         return False
     if _OWNED_BY_ALL.search(text[group.start : group.end]):
         if part.joined_by in ("和", "及", "以及") and _SEVERAL_HEADS.search(text[group.start : group.end]):
             return not words.startswith(("各", "全"))  # A、B和C: what two share, the third shares
-        return bool(_INNER_ROLE.fullmatch(words) or _POST_HEAD.fullmatch(words)) or (
+        return bool(_INNER_ROLE.fullmatch(words) or _POST_HEAD.fullmatch(words.removeprefix("副"))) or (
             (words.endswith(("主官", "）长")) or not _GROUP_HEAD.search(words))
             and not _OWN_OWNER.match(words)
             and "全体" not in words
