@@ -35,6 +35,9 @@ def show_minutes(actor: Actor, meeting: MeetingView) -> None:
         args=(actor, meeting.id, latest.number, key, token(key)),
     )
     show_refusal(key)
+    st.html(
+        f'<a class="duban-link" href="/papers/minutes/{meeting.id:d}" target="_blank">{_("Minutes as a Word file")}</a>'
+    )
     if len(versions) > 1:
         _show_versions(meeting.id, versions)
 

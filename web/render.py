@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -73,3 +74,8 @@ def no_database(scope: Scope) -> Response:
     """The page for when nobody can be known."""
     request = Request(scope)
     return render(request, "message.html", 503, text=words_of(request, Refused("database_gone")))
+
+
+def attachment_name(name: str) -> str:
+    """The header that makes a browser save an answer under a name (RFC 6266)."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -3,7 +3,7 @@
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from web import assets, feed, files, first_run, health, light, sign_in
+from web import assets, feed, files, first_run, health, light, papers, sign_in
 from web.assets import Assets, Screens
 from web.gate import Gate
 from web.headers import SecurityHeaders
@@ -22,6 +22,9 @@ ROUTES = [
     Route("/light", light.worklist),
     Route("/light", light.submit, methods=["POST"]),
     Route("/frame.js", assets.frame_script),
+    Route("/papers/register.xlsx", papers.register),
+    Route("/papers/minutes/{meeting_id:int}", papers.minutes),
+    Route("/papers/notice/{assignment_id:int}", papers.notice),
     Route("/files/{attachment_id:int}", files.attachment),
     Route("/feed/{secret}.ics", feed.feed),
 ]

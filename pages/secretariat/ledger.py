@@ -7,15 +7,21 @@ import streamlit as st
 from models.accounts import Role
 from models.assignments import Part
 from models.labels import LABELS
-from services import register
+from models.lifecycle import Light
+from services import chasing, register
 from services.register import Wanted
+from ui.chase_dialog import show_chase_button
 from ui.moments import day
+from ui.register_export import show_export
 from ui.register_table import show_light_choice, show_register
+from ui.said import show_said
 from ui.session import require
 from ui.text import show_text
 from ui.words import _, _n
 
 actor = require(Role.SECRETARIAT)
+show_said()
+CHASED = (Light.OVERDUE, Light.DUE_SOON, Light.UNSIGNED, Light.ON_TRACK)  # what a bureau still owes an answer on
 meetings = {line.id: line for line in register.meetings(actor)}
 
 
@@ -53,9 +59,13 @@ wanted = filters()
 counts = register.lights(actor, wanted)
 light = show_light_choice(counts)
 total = counts.get(light, 0) if light else sum(counts.values())
+show_export(replace(wanted, light=light))
 page = 1
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     show_text(_n("{n} item", "{n} items", total))
+    if light in CHASED and total:
+        narrowed = replace(wanted, light=light)
+        show_chase_button(actor, lambda: chasing.owing(actor, narrowed))
     if total > register.PAGE:
         page = st.pagination(-(-total // register.PAGE), key=f"page-{hash((wanted, light))}")
 if total:

@@ -5,7 +5,7 @@ import streamlit as st
 from models.accounts import Role
 from models.errors import Refused
 from models.labels import LABELS
-from models.lifecycle import OPEN, Step
+from models.lifecycle import OPEN, UNANSWERED, Step
 from services import history
 from services.assignments import AssignmentView
 from services.history import HistoryLine
@@ -64,6 +64,9 @@ def buttons(view: AssignmentView) -> None:
             _("Amend a dispatched point"), key=f"amend/{view.point_id}", type="tertiary", icon=":material/edit_note:"
         ):
             amend_point(actor, view.point_id)
+        if view.status in UNANSWERED:
+            words = _("Supervision notice as a Word file")
+            st.html(f'<a class="duban-link" href="/papers/notice/{view.id:d}" target="_blank">{words}</a>')
 
 
 def page(view: AssignmentView, lines: list[HistoryLine]) -> None:
