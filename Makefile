@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
 BIN := $(VENV)/bin
-CODE := parsing models documents services ui pages web manage.py streamlit_app.py
+CODE := parsing models documents services ui pages web commands manage.py streamlit_app.py
 # Folders that hold a module; a folder without one is no error.
 PRESENT = $(foreach part,$(CODE),$(if $(wildcard $(part)/*.py $(part)/*/*.py)$(filter %.py,$(part)),$(part)))
 

@@ -4,40 +4,27 @@ Exit codes: 0 done; 1 refused, or something was found wrong (the reason is print
 """
 
 import json
-import os
-import secrets
-import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
-from models.accounts import Role
+from commands.account import account
+from commands.words import _, _n, stop, token
 from models.assignments import Rung
-from models.errors import NotAllowed, Refused
-from models.labels import LABELS, REFUSALS
+from models.errors import Refused
+from models.labels import REFUSALS
 from models.permissions import Action
 from models.settings import settings
-from models.words import CHINESE, ENGLISH, N_, say, say_n
-from services import accounts, backup, bureaus, ledger, outgoing, parse, readings, reminders, sample, setup, tallies
+from models.words import N_
+from services import backup, ledger, outgoing, parse, readings, reminders, sample, setup, tallies
 from services.access import SYSTEM
 from services.database import migrate
 from services.transactions import reading
-
-LANGUAGE = ENGLISH if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("en") else CHINESE
-
-
-def _(msgid: str, **facts: object) -> str:
-    return say(LANGUAGE, msgid, **facts)
-
-
-def _n(one: str, many: str, n: int, **facts: object) -> str:
-    return say_n(LANGUAGE, one, many, n, **facts)
-
 
 WHY_BAD = {
     "missing": N_("is missing"),
@@ -58,19 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-account = typer.Typer(help=_("Accounts: who may come in."), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(account, name="account")
-
-Login = Annotated[str, typer.Argument(help=_("User name to sign in with"))]
-
-
-def _token() -> str:
-    return secrets.token_hex(16)
-
-
-def _stop(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    sys.exit(1)
 
 
 def _day(text: str) -> date:
@@ -92,7 +67,7 @@ def init() -> None:
 @app.command(help=_("Fill an empty database with the sample office of February 2020."))
 def demo() -> None:
     migrate()
-    sample.load(_token())
+    sample.load(token())
     typer.echo(_("The sample office is loaded. Open the sign-in page and choose a person."))
 
 
@@ -103,7 +78,7 @@ def parse_files(
 ) -> None:
     twins = [file.name for file in files if sum(other.stem == file.stem for other in files) > 1]
     if twins:
-        _stop(_("Several files would be written to one name: {names}. Rename them.", names=", ".join(twins)))
+        stop(_("Several files would be written to one name: {names}. Rename them.", names=", ".join(twins)))
     out.mkdir(parents=True, exist_ok=True)
     unread = sum(not _parse_file(file, out / f"{file.stem}.json") for file in files)
     read = len(files) - unread
@@ -219,88 +194,22 @@ def _deliver() -> None:
         )
 
 
-@account.command("list", help=_("List all accounts."))
-def list_accounts() -> None:
-    for row in accounts.list_accounts(SYSTEM):
-        state = _("locked") if row.locked else "" if row.active else _("disabled")
-        typer.echo("  ".join(filter(None, (row.login, row.name, _(LABELS[row.role]), row.bureau, state))))
-
-
-@account.command(help=_("Add an account; its password is asked for."))
-def add(
-    login: Login,
-    name: Annotated[str, typer.Option(help=_("Person's name"))],
-    role: Annotated[Role, typer.Option(help=_("Role"))],
-    bureau: Annotated[str, typer.Option(help=_("For bureau accounts: the bureau's name"))] = "",
-) -> None:
-    form = accounts.AccountForm(name, role, _bureau(bureau) if bureau else None)
-    accounts.create_account(SYSTEM, login, form, _ask_password(), _token())
-    typer.echo(_("Account {login} added.", login=login))
-
-
-def _bureau(name: str) -> int:
-    with reading(SYSTEM, Action.EDIT_BUREAUS) as read:
-        found = bureaus.resolve(read.session, name)
-    if len(found) != 1:
-        raise typer.BadParameter(_("{n} bureaus have this name: {name}", n=len(found), name=name))
-    return found[0]
-
-
-def _ask_password() -> str:
-    """Typed twice and never an argument: arguments stand in the shell's history and in the list of processes."""
-    return str(typer.prompt(_("Password"), hide_input=True, confirmation_prompt=_("The same again")))
-
-
-@account.command(help=_("Shut an account and sign it out everywhere."))
-def disable(login: Login) -> None:
-    _set_active(login, False)
-    typer.echo(_("Account {login} disabled.", login=login))
-
-
-@account.command(help=_("Open a disabled account again."))
-def enable(login: Login) -> None:
-    _set_active(login, True)
-    typer.echo(_("Account {login} enabled.", login=login))
-
-
-def _account(login: str) -> tuple[int, int]:
-    """The id and version of the account."""
-    try:
-        return accounts.account_id_of(SYSTEM, login)
-    except NotAllowed:
-        _stop(_("There is no account {login}.", login=login))
-
-
-def _set_active(login: str, active: bool) -> None:
-    account_id, version = _account(login)
-    row = next(row for row in accounts.list_accounts(SYSTEM) if row.id == account_id)
-    form = accounts.AccountForm(row.name, row.role, row.bureau_id, active)
-    accounts.edit_account(SYSTEM, account_id, form, version, _token())
-
-
-@account.command(help=_("Set a new password; it is asked for. Lifts a lock and signs out everywhere."))
-def password(login: Login) -> None:
-    account_id, version = _account(login)
-    accounts.set_password(SYSTEM, account_id, _ask_password(), version, _token())
-    typer.echo(_("Account {login} has a new password.", login=login))
-
-
 def main() -> None:
     """Run a command. What a person can mend is said in one sentence; only a defect shows its trace."""
     try:
         app()
     except Refused as refused:
-        _stop(_(REFUSALS[refused.code], **refused.facts))
+        stop(_(REFUSALS[refused.code], **refused.facts))
     except ValidationError as error:
-        _stop(_("The setting {names} has a value that can't be.", names=", ".join(map(_variable, error.errors()))))
+        stop(_("The setting {names} has a value that can't be.", names=", ".join(map(_variable, error.errors()))))
     except ArgumentError:
-        _stop(_("The setting {names} has a value that can't be.", names="DUBAN_DATABASE_URL"))
+        stop(_("The setting {names} has a value that can't be.", names="DUBAN_DATABASE_URL"))
     except IntegrityError:
         raise
     except DatabaseError as error:
-        _stop(_what_ails_the_database(error))
+        stop(_what_ails_the_database(error))
     except OSError as error:
-        _stop(_("{name} can't be read or written: {why}", name=error.filename or "", why=error.strerror or error))
+        stop(_("{name} can't be read or written: {why}", name=error.filename or "", why=error.strerror or error))
 
 
 def _variable(error: ErrorDetails) -> str:

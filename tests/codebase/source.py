@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("parsing", "models", "documents", "services", "ui", "pages", "web")
+LAYERS = ("parsing", "models", "documents", "services", "ui", "pages", "web", "commands")
 DOORS = ("manage.py", "streamlit_app.py")
 
 

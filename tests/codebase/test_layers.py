@@ -18,10 +18,11 @@ MAY = {
     "ui": {"ui", "services", "models types", "parsing types", "streamlit", "pandas"},
     "pages": {"ui", "services", "models types", "parsing types", "streamlit", "pandas"},
     "web": {"web", "services", "models types", "starlette"},
-    "manage.py": {"services", "models types", "typer"},
+    "commands": {"commands", "services", "models types", "typer"},
+    "manage.py": {"commands", "services", "models types", "typer"},
     "streamlit_app.py": {"web", "ui", "services", "models types", "streamlit", "starlette"},
 }
-GUARDED = {"parsing", "models", "documents", "services", "ui", "pages", "web", "manage", "tests"}
+GUARDED = {"parsing", "models", "documents", "services", "ui", "pages", "web", "commands", "manage", "tests"}
 GUARDED |= {"streamlit", "pandas", "starlette", "typer"}
 TABLES = {cls.__name__ for cls in Table.__subclasses__()}
 HOW_TABLES_ARE_MADE = ("models.base", "models.migrations")

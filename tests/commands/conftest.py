@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 import manage
+from commands import words as words_of_commands
 from models.words import CHINESE
 
 
@@ -27,7 +28,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     """Type ``python manage.py …`` in Chinese, or in another language."""
 
     def type_it(*words: object, language: str = CHINESE) -> Outcome:
-        monkeypatch.setattr(manage, "LANGUAGE", language)
+        monkeypatch.setattr(words_of_commands, "LANGUAGE", language)
         monkeypatch.setattr(sys, "argv", ["manage.py", *map(str, words)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:

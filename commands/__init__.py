@@ -1,0 +1,1 @@
+"""The command line's parts: manage.py is its door. No Streamlit, no rules of its own."""
