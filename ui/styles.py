@@ -17,7 +17,7 @@ def show_styles() -> None:
 def _words() -> str:
     """The uploader says "Upload" and "20MB per file" in English whatever the language; the sentence becomes ours."""
     choose, limit, drop = _("Choose a file"), _("At most 20 MB each"), _("Let go here")
-    failed = _("The file was not taken: it is over 20 MB, or the connection broke.")
+    failed = _("The file was not taken: it is over 20 MB, or the connection broke. Try again, or paste the text.")
     box = '[data-testid="stFileUploaderDropzone"]'
     return (
         f'{box} button p{{font-size:0}}{box} button p::after{{content:"{choose}";font-size:1rem}}'

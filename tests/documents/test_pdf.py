@@ -62,11 +62,32 @@ def canvas_of(draw: list[tuple[float, float, float, str]], pages: int = 1) -> by
     return buffer.getvalue()
 
 
-def test_a_headline_on_two_lines_is_one() -> None:
-    body = [(28.0, 80 + 10 * n, 16.0, "各地要排查隐患、备足物资、强化值守、广泛宣传避险") for n in range(6)]
-    head = [(52.0, 40.0, 22.0, "四川省应急管理厅关于召开"), (63.0, 52.0, 22.0, "全省防汛视频会的通知")]
-    first = text_of("a.pdf", canvas_of([*head, *body])).text.split("\n")[0]
-    assert first == "四川省应急管理厅关于召开全省防汛视频会的通知"
+BODY = [(28.0, 80 + 10 * n, 16.0, "各地要排查隐患、备足物资、强化值守、广泛宣传避险") for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((52.0, "四川省应急管理厅关于召开"), (63.0, "全省防汛视频会的通知")),
+        ((28.0, "省防汛办、省应急管理厅召开全省防汛视频"), (98.0, "会议")),
+        ((28.0, "省防汛办、省应急管理厅召开全省防汛视频"), (102.0, "会")),
+    ],
+)
+def test_a_headline_on_two_lines_is_one(first: tuple[float, str], second: tuple[float, str]) -> None:
+    head = [(first[0], 40.0, 22.0, first[1]), (second[0], 52.0, 22.0, second[1])]
+    assert text_of("a.pdf", canvas_of([*head, *BODY])).text.split("\n")[0] == first[1] + second[1]
+
+
+def test_a_headline_does_not_swallow_the_line_under_it() -> None:
+    lines = [(52.0, 40.0, 22.0, "关于召开全省防汛视频会的通知"), (70.0, 52.0, 16.0, "（2020年2月13日）")]
+    assert text_of("a.pdf", canvas_of([*lines, *BODY])).text.split("\n")[:2] == [words for *_, words in lines]
+
+
+def test_paragraphs_set_apart_by_room_alone_stay_apart() -> None:
+    full = "各地要排查隐患、备足物资、强化值守、广泛宣传避险知识"
+    places = [(28.0, 40.0), (28.0, 48.0), (28.0, 60.0), (28.0, 72.0), (28.0, 84.0)]
+    lines = [(x, y, 14.0, full) for x, y in places]
+    assert text_of("a.pdf", canvas_of(lines)).text == "\n".join([full * 2, full, full, full])
 
 
 def test_rows_of_a_table_are_lines_with_cells() -> None:
