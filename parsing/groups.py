@@ -9,7 +9,7 @@ from parsing.people import looks_like_name, split_person
 from parsing.words import BODY_ENDS, POSTS
 
 _GROUP_HEAD = re.compile(
-    "(?:负责人|负责同志|负责干部|责任人|同志|成员|人员|代表|领导|干部|职工|干警|民警|警官|员工|师生|教职工|专家|联络员|党员|骨干|学员|志愿者|记者|教师|医护人员|企业家|支书|主官|主要领导|"
+    "(?:负责人|负责同志|负责干部|责任人|同志|成员|人员|代表|领导|干部|职工|干警|民警|警官|员工|师生|教职工|专家|联络员|党员|骨干|学员|志愿者|记者|教师|医护人员|企业家|支书|主官|首长|[科处股]室长|“两长”|主要领导|"
     "负责|领导班子|班子|[资表带头牵系制营]人|分析师|战士|[^\\W\\d]员|）长|）长|）长|\\d+余?[人名]|[百千]余?[人名])(?:等|\\d*余?人)?$"
 )
 _POST_HEAD = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?:（[^（）]{1,8}）)?$")
@@ -25,6 +25,7 @@ _OWNED_BY_ALL = re.compile(
     "(?:^|[、和及])(?:各|全[省市县区州校系])|[^，、]{2,12}(?:集团公司|企业|煤矿|学校|医院)(?=[^，、]{0,4}(?:法定代表人|实际控制人|总经理|经理|董事长|矿长|校长|院长|负责人))"
 )
 _OFFICE_OF_SAME_OWNER = re.compile("[^，、省市县区州厅局委]{2,4}[办科股处](?:室)?(?:主任|[科股处]长)")
+_BARE_POST = re.compile("副?(?:书记|主任|站长|所长|校长|院长)")
 _SEVERAL_HEADS = re.compile(
     "(?:负责人|负责同志|[^，、]长|主任|书记|成员)、[^各，、]{2,16}(?:负责人|负责同志|[^，、]长|主任|书记|成员)$"
 )
@@ -115,7 +116,8 @@ def _extends(text: str, part: _Part, group: Range) -> bool:
     words = text[part.range.start : part.range.end]
     if _SHARED_HEAD.match(words):
         return True
-    if part.joined_by in ("及", "以及") and (_BORROWS_OWNER.match(words) or _INNER_ROLE.fullmatch(words)):
+    joins = ("和", "及", "以及") if _OWNED_BY_ALL.search(text[slice(*group)]) else ("及", "以及")
+    if part.joined_by in joins and (_BORROWS_OWNER.match(words) or _INNER_ROLE.fullmatch(words)):
         return not _is_person_group(text, group)
     if _is_person(text, part.range) or not (_POST_HEAD.search(words) or _GROUP_HEAD.search(words)):
         return False
@@ -127,9 +129,9 @@ def _extends(text: str, part: _Part, group: Range) -> bool:
             and not _OWN_OWNER.match(words)
             and "全体" not in words
         )
-    return bool(_POST_OF_SAME_OWNER.match(words) or _OFFICE_OF_SAME_OWNER.fullmatch(words)) and bool(
-        _POST_HEAD.search(text[group.start : group.end])
-    )
+    return bool(
+        _BARE_POST.fullmatch(words) or _POST_OF_SAME_OWNER.match(words) or _OFFICE_OF_SAME_OWNER.fullmatch(words)
+    ) and bool(_POST_HEAD.search(text[group.start : group.end]))
 
 
 # What closes a list of those present without being one of them: how many they were, and where they sat.

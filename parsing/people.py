@@ -50,7 +50,7 @@ class Named:
     whole: Range
 
 
-_ENDS_AS_BODY = re.compile("[部厅局委办市县区省处科站队组署厂矿]$")
+_ENDS_AS_BODY = re.compile("[部厅局委办市县区省处科股室站队组署厂矿]$")
 
 
 @lru_cache(maxsize=4096)
