@@ -21,7 +21,7 @@ _GENERIC = re.compile("各|有关|相关|全[省市县区]|所有|所属|下属"
 _PLACE_ONLY = re.compile("^[^省市县区州]{0,6}(?:省|市|县|区|州|旗|镇|乡|盟)$")
 _OBJECT = re.compile("[^。；]{0,80}?会")
 _BY = re.compile("由(?P<who>[^，。；]{2,60}?)(?:共同|联合|组织|牵头)*(?:召开|举办|主办|组织)")
-_CONVENING = re.compile("(?:联合|共同|组织)*(?:召开|举行|举办)(?!的|时|前|后)")
+_CONVENING = re.compile("(?:联合|共同|组织)*(?:召开|举行|举办)(?!者|方|人|的|时|前|后)")
 _RELAYED = re.compile("传达|学习|贯彻|按照|根据|落实")
 
 _TIME = re.compile(

@@ -12,7 +12,7 @@ from parsing.words import words as table
 
 _VERB = re.compile(
     "强调指出|明确指出|明确要求|传达学习|学习传达|传达贯彻|指出|强调|要求|认为|表示|明确|提出|决定|议定|商定|部署|通报|传达|听取|审议|宣读|总结|号召|希望|"
-    "提要求|提醒|提(?=(?:了)?(?:[一二三四五六七八九十两几\\d]{1,2}(?:点|项|条|个方面)|以下|如下|具体|明确)[^，。；]{0,6}(?:要求|意见|希望|建议))"
+    "(?<!买)提要求|提醒|提(?=(?:了)?(?:[一二三四五六七八九十两几\\d]{1,2}(?:点|项|条|个方面)|以下|如下|具体|明确)[^，。；]{0,6}(?:要求|意见|希望|建议))"
 )
 SAYS = "说"  # a turn in a verbatim record: it opens a stretch, but by itself neither demands nor tells
 DEMANDING = frozenset(
@@ -97,7 +97,7 @@ def _speaker(text: str, subject: Range, known: frozenset[str], last: str) -> str
         return text[people[-1].name.start : people[-1].name.end]
     if _NOT_A_SUBJECT.search(words):
         return None
-    if _MEETING.fullmatch(words) and "参加" not in words:
+    if _MEETING.fullmatch(words) and not re.search("参加|召开|要|须", words):
         return "会议"
     if _WRITING.fullmatch(words) and len(words) <= 14:
         return words[-2:]

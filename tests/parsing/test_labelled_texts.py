@@ -1,4 +1,4 @@
-"""Eighty texts with labels written before they were read: every field at or above its mark."""
+"""A hundred texts with labels written before they were read: every field at or above its mark."""
 
 import pytest
 
