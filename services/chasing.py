@@ -58,10 +58,16 @@ def owing(actor: Actor, wanted: Wanted) -> list[Owing]:
         return _owing(read, narrowed(read, wanted))
 
 
+def among(actor: Actor, assignments: Sequence[int]) -> list[Owing]:
+    """The same for a list of assignments."""
+    with reading(actor, Action.CHASE) as read:
+        return _owing(read, [_among(assignments)])
+
+
 def waiting(actor: Actor, rung: Rung) -> list[Owing]:
     """Whom a rung that a person confirms has reached: three days over for a notice; five, with a notice sent, for the circular."""
     with reading(actor, Action.CHASE) as read:
-        return _owing(read, [*reminders.owed(rung), *_reached(rung, read.today)])
+        return _owing(read, [*reminders.owed(rung), *reached(rung, read.today)])
 
 
 def chase(actor: Actor, assignments: Sequence[int], text: str, token: str) -> int:
@@ -91,7 +97,7 @@ def confirm(actor: Actor, rung: Rung, bureaus: Sequence[int], token: str) -> int
     if rung not in CONFIRMED:
         raise NotPossibleNow("not_possible_now")
     with writing(actor, Action.CHASE, token) as write:
-        where = [*_reached(rung, write.today), col(Assignment.bureau_id).in_(list(bureaus))]
+        where = [*reached(rung, write.today), col(Assignment.bureau_id).in_(list(bureaus))]
         sent = reminders.send(write, rung, write.today, where)
         if not sent:
             raise NotPossibleNow("nothing_to_chase")
@@ -118,7 +124,8 @@ def sent_by_hand(actor: Actor) -> list[ChaseLine]:
         return [ChaseLine(*row) for row in read.session.connection().execute(query)]
 
 
-def _reached(rung: Rung, today: date) -> list[Any]:
+def reached(rung: Rung, today: date) -> list[Any]:
+    """Which due dates such a rung has reached."""
     where: list[Any] = [col(Assignment.due_on) <= today - timedelta(days=reminders.LADDER[rung])]
     if rung is Rung.CIRCULAR:
         noticed = sqlalchemy.exists().where(

@@ -10,19 +10,22 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import func
-from sqlmodel import col
+from sqlmodel import col, select
 
 from models.accounts import Role
 from models.assignments import Assignment, Reminder
 from models.channels import Chase, ChaseItem, InboxMark
 from models.clock import start_of
 from models.directives import Directive
+from models.extensions import Extension
 from models.ledger import LedgerEntry
-from models.lifecycle import Step
-from models.meetings import Meeting
+from models.lifecycle import Status, Step
+from models.meetings import Decision, Meeting
 from models.permissions import Action
 from services.access import Actor, bureau_of, reach
+from services.chasing import CONFIRMED, reached
 from services.database import writing_session
+from services.reminders import owed
 from services.transactions import Read, office_time, reading
 
 DAYS = 30
@@ -59,6 +62,17 @@ class Message:
     unread: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """How much of each kind waits for the office."""
+
+    reported: int
+    objected: int
+    extensions: int
+    notices: int
+    circular: int
+
+
 def messages(actor: Actor) -> list[Message]:
     """A bureau's messages of the last weeks, latest first."""
     with reading(actor, Action.SEE_INBOX) as read:
@@ -71,6 +85,20 @@ def unread(actor: Actor) -> int:
         return 0
     with reading(actor, Action.SEE_INBOX) as read:
         return sum(message.unread for message in _messages(read))
+
+
+def queues(actor: Actor) -> Queues:
+    """What waits for the office now."""
+    with reading(actor, Action.CHASE) as read:
+        status = (col(Assignment.status) == Status.REPORTED, col(Assignment.status) == Status.OBJECTED)
+        reported, objected = (_count(read, where) for where in status)
+        asked = select(func.count()).select_from(Extension).where(Extension.decision == Decision.WAITING)
+        notices, circular = (_count(read, *owed(rung), *reached(rung, read.today)) for rung in CONFIRMED)
+        return Queues(reported, objected, read.session.exec(asked).one(), notices, circular)
+
+
+def _count(read: Read, *where: Any) -> int:
+    return read.session.exec(select(func.count()).select_from(Assignment).where(*where)).one()
 
 
 def mark_seen(actor: Actor) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, text
 from sqlmodel import col, select
 
 from models.assignments import IS_UNANSWERED, Assignment, Report
-from models.bureaus import Bureau
+from models.bureaus import Bureau, BureauKind
 from models.cycles import Busy, Slot, slots, step
 from models.directives import Criterion, Cycle, Directive, Point
 from models.errors import NotAllowed
@@ -48,6 +48,7 @@ class Duty:
     point_id: int
     meeting_id: int
     meeting: str
+    held_on: date
     heading: str
     text: str
     cycle: Cycle
@@ -102,6 +103,7 @@ class Board:
     tally: Tally
     latest: Slot | None
     missing: tuple[BoardRow, ...]
+    cities: dict[str, str]  # area → the city's short name
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def board(actor: Actor, point_id: int) -> Board:
         latest = max((e.slot for e in passed), default=None)
         missing = tuple(row for row in rows if latest and _missed(row, latest))
         days = tuple(sorted({day for row in rows for day in row.days}))
-        return Board(duty, days, tuple(rows), tally_of(passed), latest, missing)
+        cities = read.session.exec(select(Bureau.area, Bureau.short_name).where(Bureau.kind == BureauKind.CITY)).all()
+        return Board(duty, days, tuple(rows), tally_of(passed), latest, missing, dict(cities))
 
 
 def asked_this_month(actor: Actor) -> int:
@@ -198,7 +201,7 @@ def _duties(read: Read) -> list[Duty]:
     held = held.where(text(IS_UNANSWERED), *_own(read.actor)).group_by(col(Assignment.point_id))
     holders = held.subquery()
     query: Any = (
-        sqlalchemy.select(Point, col(Directive.heading), col(Meeting.title), holders.c.bureaus)
+        sqlalchemy.select(Point, col(Directive.heading), col(Meeting.title), col(Meeting.held_on), holders.c.bureaus)
         .join(holders, holders.c.point_id == Point.id)
         .join(Directive, col(Directive.id) == Point.directive_id)
         .join(Meeting, col(Meeting.id) == Point.meeting_id)
@@ -212,6 +215,7 @@ def _duties(read: Read) -> list[Duty]:
             point_id=point.id,
             meeting_id=point.meeting_id,
             meeting=title,
+            held_on=held_on,
             heading=heading,
             text=point.text,
             cycle=point.cycle,
@@ -219,7 +223,7 @@ def _duties(read: Read) -> list[Duty]:
             busy_hours=_busy_now(point, busy[point.meeting_id]),
             bureaus=count,
         )
-        for point, heading, title, count in rows
+        for point, heading, title, held_on, count in rows
     ]
 
 

@@ -11,6 +11,7 @@ from services.assignments import AssignmentView
 from ui.act import act, token
 from ui.assignment_card import show_card
 from ui.badges import show_counts
+from ui.inbox_line import show_inbox_line
 from ui.moments import day, weekday
 from ui.said import show_said
 from ui.session import require
@@ -75,6 +76,7 @@ def folded(title: str, icon: str, views: tuple[AssignmentView, ...]) -> None:
 
 with st.container(horizontal_alignment="center"), st.container(width=760, key="worklist"):
     head()
+    show_inbox_line(actor)
     if listed.unsigned > 1:
         receipt()
     cards(listed.now)
