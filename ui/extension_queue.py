@@ -50,8 +50,8 @@ def _show_answer(actor: Actor, line: ExtensionLine) -> None:
         )
     with st.container(horizontal=True, gap="small"):
         args = (actor, line.id, token(name))
-        st.button(_("Approve"), key=f"{name}/grant", type="primary", on_click=_grant, args=args)
-        st.button(_("Refuse"), key=f"{name}/refuse", on_click=_refuse, args=args)
+        st.button(_("Approve the extension"), key=f"{name}/grant", type="primary", on_click=_grant, args=args)
+        st.button(_("Refuse the extension"), key=f"{name}/refuse", on_click=_refuse, args=args)
     show_refusal(name)
 
 

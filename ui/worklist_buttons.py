@@ -65,24 +65,31 @@ def _show_reporting(actor: Actor, view: AssignmentView) -> None:
 def _show_more(actor: Actor, view: AssignmentView) -> None:
     """The rarer steps: before signing to report at once, which signs as well, or to say that it is not one's duty;
     a later date; a city's passing it on."""
-    with st.popover(_("More"), type="tertiary", key=f"more-{view.id}"):
+    # A new key folds the menu away: left open, it would lie on the dialog.
+    with st.popover(_("More"), type="tertiary", key=f"more-{view.id}/{st.session_state.get(_turn(view), 0)}"):
         if Step.OBJECT in view.steps:
-            if st.button(_("Report at once"), key=f"report-{view.id}", icon=":material/edit:", width="stretch"):
+            if _rarer(view, "report", _("Report at once"), "edit"):
                 report(actor, view.id)
-            if st.button(_("Object: not our duty"), key=f"object-{view.id}", icon=":material/block:", width="stretch"):
+            if _rarer(view, "object", _("Object: not our duty"), "block"):
                 ask(actor, view.id, Step.OBJECT)
-        if (
-            view.around.may_extend
-            and not view.around.asked_until
-            and st.button(
-                _("Ask for an extension"), key=f"extend-{view.id}", icon=":material/more_time:", width="stretch"
-            )
-        ):
+        askable = view.around.may_extend and not view.around.asked_until
+        if askable and _rarer(view, "extend", _("Ask for an extension"), "more_time"):
             ask_extension(actor, view.id)
-        if view.around.passable and st.button(
-            _("Pass on to counties"), key=f"pass_on-{view.id}", icon=":material/account_tree:", width="stretch"
-        ):
+        if view.around.passable and _rarer(view, "pass_on", _("Pass on to counties"), "account_tree"):
             pass_on(actor, view.id)
+
+
+def _rarer(view: AssignmentView, name: str, label: str, icon: str) -> bool:
+    key, shape = f"{name}-{view.id}", f":material/{icon}:"
+    return st.button(label, key=key, icon=shape, width="stretch", on_click=_fold, args=(view,))
+
+
+def _fold(view: AssignmentView) -> None:
+    st.session_state[_turn(view)] = st.session_state.get(_turn(view), 0) + 1
+
+
+def _turn(view: AssignmentView) -> str:
+    return f"more-{view.id}/turn"
 
 
 def _button(view: AssignmentView, label: str, icon: str, step: Step, actor: Actor, kind: str = "secondary") -> None:
