@@ -54,7 +54,8 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q python3-venv; } || \
 	  { echo "Python's venv is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "Making $(VENV) and installing what the app needs into it: once, a minute or two."
+	@$(PYTHON) -m venv $(VENV)
 
 # The lock is what the tests ran with. Where a platform has no wheel of it, the ranges still apply.
 $(VENV)/.installed: requirements.lock requirements.txt | $(VENV)/bin/python

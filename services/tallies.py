@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect
+from sqlalchemy import Connection, Executable, func, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -59,14 +60,17 @@ def _add(
     rows = [dict(zip(names, key, strict=True), count=n) for key, n in changes.items() if n]
     if not rows:
         return
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-    connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=list(inspect(table).primary_key),
-            set_={"count": col(table.count) + insert.excluded.count},
-        ),
-        rows,
+    connection.execute(_upsert(connection.dialect.name, table), rows)
+
+
+@lru_cache
+def _upsert(dialect: str, table: type[Tally] | type[TallyChange]) -> Executable:
+    """Made once: building it takes longer than running it."""
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    statement: Executable = insert.on_conflict_do_update(
+        index_elements=list(inspect(table).primary_key), set_={"count": col(table.count) + insert.excluded.count}
     )
+    return statement
 
 
 def recount_differs(session: Session) -> list[str]:
