@@ -124,6 +124,7 @@ def _keep_point(write: Write, directive: Directive, form: PointForm, position: i
             "position": position,
             "evidence_required": form.evidence_required,
             "on_bureaus_word": form.on_bureaus_word,
+            "answers_point_id": form.answers_point_id,
             "waits_for_supporters": form.waits_for_supporters,
         }
     )

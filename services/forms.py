@@ -11,7 +11,7 @@ from models.bureaus import BureauKind
 from models.deadlines import Unit
 from models.directives import Criterion, Cycle
 from models.meetings import AttendanceState, Venue
-from services.unknown_units import UnknownUnit
+from services.waiting_units import WaitingUnit
 
 
 def new_key() -> str:
@@ -51,6 +51,7 @@ class PointForm(BaseModel):
     evidence_required: bool = False
     on_bureaus_word: bool = False
     waits_for_supporters: bool = False
+    answers_point_id: int | None = None
     receivers: Receivers = Field(default_factory=Receivers)
 
 
@@ -114,7 +115,7 @@ class MeetingForm(BaseModel):
     attendance: list[AttendanceForm] = []
     directives: list[DirectiveForm] = []
     warnings: list[WarningForm] = []
-    unknown_units: list[UnknownUnit] = []
+    waiting_units: list[WaitingUnit] = []
 
     @property
     def kept(self) -> list[DirectiveForm]:

@@ -1,6 +1,6 @@
 """Taking a step of the lifecycle: one assignment, one row of the table, one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from models.assignments import IS_SUPPORTING, Assignment, Method, Part, Report, 
 from models.directives import Point
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import OPEN, UNANSWERED, WORKING, By, Needs, Rule, Status, Step, rule_for
-from services import extensions, files, returns, tallies
+from services import extensions, files, repeats, returns, tallies
 from services.access import Actor, assignment_for
 from services.transactions import Write, expect_version, writing
 
@@ -44,6 +44,9 @@ def take(actor: Actor, step: Step, assignment_id: int, version: int, token: str,
         row = assignment_for(write.session, actor, step, assignment_id)
         expect_version(row, version)
         apply(write, row, step, given)
+        for twin in repeats.twins(write, row, step):
+            twin.version += 1
+            apply(write, twin, step, replace(given, extend_to=None))
 
 
 def acknowledge_all(actor: Actor, token: str) -> int:

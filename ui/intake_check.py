@@ -11,6 +11,7 @@ from ui.intake_bar import sum_of, to_step
 from ui.intake_conflict import show_conflict
 from ui.intake_draft import MEETING, OpenDraft
 from ui.intake_problems import show_problems
+from ui.intake_repeats import show_repeats
 from ui.intake_table import show_table
 from ui.text import show_text
 from ui.words import _, _n
@@ -24,6 +25,7 @@ def show_check(draft: OpenDraft) -> None:
     st.markdown(_("Until you press the button below, nothing has been sent."))
     _show_meeting(draft)
     show_table(seen.lines)
+    show_repeats(draft)
     _show_sum(draft, seen)
     free = is_free_to_send(draft)
     if free:
