@@ -32,10 +32,21 @@ class OpenDraft:
         return "/".join(("intake", str(self.view.id), *names))
 
     def field(self, name: str, value: object, put: Put) -> dict[str, Any]:
-        """Key and callback of a widget that shows ``value`` and, when changed, puts what it holds into the form."""
-        key = self.key(name)
+        """Key and callback of a widget that shows ``value`` and, when changed, puts what it holds into the form.
+
+        Where the value was changed by something else than this widget, a new widget takes its place. A click that
+        follows at once still brings along what the old one showed; that must not undo the change.
+        """
+        turns = st.session_state.setdefault(self.key("turns"), {})
+        key = self._turn(name, turns.get(name, 0))
+        if key in st.session_state and st.session_state[key] != value:
+            turns[name] = turns.get(name, 0) + 1
+            key = self._turn(name, turns[name])
         st.session_state[key] = value
-        return {"key": key, "on_change": self._put, "args": (key, put)}
+        return {"key": key, "on_change": self._put, "args": (name, key, put)}
+
+    def _turn(self, name: str, turn: int) -> str:
+        return self.key(name, f"turn {turn}") if turn else self.key(name)
 
     def click(self, change: Change) -> dict[str, Any]:
         """Callback of a button that makes a change."""
@@ -84,9 +95,10 @@ class OpenDraft:
     def go_to(self, part: str) -> None:
         st.session_state[self.key("part")] = part
 
-    def _put(self, key: str, put: Put) -> None:
-        value = st.session_state[key]
-        self.edit(lambda form: put(form, value))
+    def _put(self, name: str, key: str, put: Put) -> None:
+        if key == self._turn(name, st.session_state[self.key("turns")].get(name, 0)):
+            value = st.session_state[key]
+            self.edit(lambda form: put(form, value))
 
 
 def open_draft(actor: Actor, draft_id: int) -> OpenDraft:
