@@ -27,7 +27,7 @@ from services.forms import (
 )
 from services.named_units import propose
 from services.transactions import office_time
-from services.unknown_units import UnknownUnit
+from services.waiting_units import WaitingUnit
 
 _CYCLES = {
     Cadence.HOURLY: Cycle.DAILY,
@@ -83,7 +83,7 @@ def first_form(reading: Communique, session: Session) -> MeetingForm:
     receivers = Receivers(groups=_groups(reading))
     made = [_directive(item, receivers, session) for item in _top_level(reading)]
     form.directives = [directive for directive, _ in made]
-    form.unknown_units = [unit for _, unknown in made for unit in unknown]
+    form.waiting_units = [unit for _, unknown in made for unit in unknown]
     _count_terms(form, session)
     renumber(form)
     return form
@@ -143,7 +143,7 @@ def _top_level(reading: Communique) -> list[tuple[Directive, list[Directive]]]:
 
 def _directive(
     item: tuple[Directive, list[Directive]], receivers: Receivers, session: Session
-) -> tuple[DirectiveForm, list[UnknownUnit]]:
+) -> tuple[DirectiveForm, list[WaitingUnit]]:
     whole, nested = item
     points = [_nested_point(child) for child in nested] or [_point(point, whole) for point in whole.points]
     if not any(point.kept for point in points):

@@ -13,7 +13,7 @@ from ui.intake_draft import MEETING, OpenDraft
 from ui.intake_meeting import show_meeting
 from ui.intake_problems import show_problems
 from ui.intake_source import show_source
-from ui.intake_units import show_unknown_units
+from ui.intake_units import show_named_units
 from ui.words import _, numeral
 
 # The release stays in view while the form beside it scrolls; not on a phone, where it stands above.
@@ -37,7 +37,7 @@ def show_compare(draft: OpenDraft) -> None:
             show_meeting(draft)
         else:
             show_directive(draft, directive, groups)
-        show_unknown_units(draft, groups)
+        show_named_units(draft, groups)
         show_candidates(draft)
     show_bar(draft, preview(draft.actor, draft.form))
 

@@ -33,7 +33,7 @@ def test_a_name_the_directory_lacks_is_listed_with_one_click_that_remembers_it(s
     sound(page)
     assert meant("省粮食局") == [energy]
     view = saved(secretary, draft_id)
-    assert view.form.unknown_units == []
+    assert view.form.waiting_units == []
     assert energy in [i for point in view.form.kept[2].tracked for i in point.receivers.bureaus]
     assert not any("不在机构名录中" in expander.label for expander in page.expander)
 
@@ -53,7 +53,7 @@ def test_a_name_another_bureau_goes_by_is_refused_and_stays_listed(secretary: Ac
     page.selectbox(key=f"intake/{draft_id}/unknown/省粮食局").set_value(energy)
     bureaus.add_alias(secretary, health, "省粮食局", "somebody else")
     page.button(key=f"intake/{draft_id}/remember/省粮食局").click().run()
-    assert [unit.name for unit in saved(secretary, draft_id).form.unknown_units] == ["省粮食局"]
+    assert [unit.name for unit in saved(secretary, draft_id).form.waiting_units] == ["省粮食局"]
 
 
 def test_a_name_that_receives_nothing_leaves_the_list_and_the_directory_as_it_is(secretary: Actor) -> None:
@@ -61,7 +61,7 @@ def test_a_name_that_receives_nothing_leaves_the_list_and_the_directory_as_it_is
     page = screen("intake", draft=draft_id)
     page.button(key=f"intake/{draft_id}/pass over/省粮食局").click().run()
     sound(page)
-    assert saved(secretary, draft_id).form.unknown_units == []
+    assert saved(secretary, draft_id).form.waiting_units == []
     assert meant("省粮食局") == []
 
 

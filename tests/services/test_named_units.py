@@ -15,7 +15,7 @@ from services.access import Actor
 from services.database import reading_session
 from services.first_form import first_form
 from services.forms import MeetingForm
-from services.named_units import settle
+from services.named_units import decide_partners, settle
 
 SEED = ROOT / "data" / "samples" / "2020-02-04-resumption.txt"
 
@@ -37,20 +37,34 @@ def _an_office(secretary: Actor) -> None:
 
 
 def test_partner_departments_named_in_the_seeds_last_point_are_proposed_in_support_of_that_point_alone() -> None:
-    points = formed(SEED.read_text(encoding="utf-8")).kept[4].tracked
-    assert [names(point.receivers.supporting) for point in points] == [
+    form = formed(SEED.read_text(encoding="utf-8"))
+    last = form.kept[4]
+    assert [(unit.name, unit.directive) for unit in form.waiting_units] == [
+        (name, last.key) for name in ("卫健", "疾控", "市场监管")
+    ]
+    assert names([unit.bureau_id or 0 for unit in form.waiting_units]) == ["省卫生健康委", "省市场监管局", "省疾控中心"]
+    assert [point.receivers.bureaus for point in last.tracked] == [[], [], [], []]
+    decide_partners(form, last.key, support=True)
+    assert [names(point.receivers.supporting) for point in last.tracked] == [
         [],
         [],
         [],
         ["省卫生健康委", "省市场监管局", "省疾控中心"],
     ]
-    assert [unit.name for unit in formed(SEED.read_text(encoding="utf-8")).unknown_units] == []
+    assert form.waiting_units == []
+
+
+def test_partners_a_person_takes_off_receive_nothing() -> None:
+    form = formed(SEED.read_text(encoding="utf-8"))
+    decide_partners(form, form.kept[4].key, support=False)
+    assert [point.receivers.bureaus for point in form.kept[4].tracked] == [[], [], [], []]
+    assert form.waiting_units == []
 
 
 @pytest.mark.parametrize(
     ("words", "leading", "supporting", "unknown"),
     [
-        ("一要联合执法。公安、交通、农机部门要联合执法。二要抓好整改。", [], ["交通运输厅", "公安厅"], ["农机"]),
+        ("一要联合执法。公安、交通、农机部门要联合执法。二要抓好整改。", [], [], ["农机"]),
         ("一要核查。由省能源局牵头、省气象局配合，逐一核查。二要抓好整改。", ["省能源局"], ["省气象局"], []),
         ("一要核查。由省粮食局牵头，逐一核查。二要抓好整改。", [], [], ["省粮食局"]),
         ("一要核查。各县（市、区）应急管理局要逐一核查。二要抓好整改。", [], [], []),
@@ -64,7 +78,7 @@ def test_named_units_lead_or_support_and_unknown_ones_are_listed(
     chosen = [point.receivers for point in form.kept[0].tracked]
     assert names([i for r in chosen for i in r.bureaus if i not in r.supporting]) == leading
     assert names([i for r in chosen for i in r.supporting]) == supporting
-    assert [unit.name for unit in form.unknown_units] == unknown
+    assert [unit.name for unit in form.waiting_units if unit.bureau_id is None] == unknown
 
 
 def test_a_settled_name_goes_to_the_bureau_wherever_it_stands_and_leaves_the_list() -> None:
@@ -73,7 +87,7 @@ def test_a_settled_name_goes_to_the_bureau_wherever_it_stands_and_leaves_the_lis
         (energy,) = bureaus.resolve(session, "省能源局")
     settle(form, "省粮食局", energy)
     assert [point.receivers.bureaus for d in form.kept for point in d.tracked] == [[energy], [energy]]
-    assert form.unknown_units == []
+    assert form.waiting_units == []
 
 
 def test_an_alias_is_known_from_then_on_and_stands_in_the_ledger(secretary: Actor) -> None:
