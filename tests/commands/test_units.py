@@ -1,0 +1,35 @@
+"""The shipped units of systemd run commands that exist, at the times they say."""
+
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+from models.settings import ROOT
+from tests.commands.conftest import Type
+
+FOLDER = ROOT / "deploy" / "systemd"
+TIMERS = sorted(FOLDER.glob("*.timer"))
+
+
+def unit(path: Path) -> ConfigParser:
+    found = ConfigParser(interpolation=None, strict=False)
+    found.optionxform = str  # type: ignore[assignment, method-assign]
+    found.read(path, encoding="utf-8")
+    return found
+
+
+def test_reminders_and_messages_have_a_timer() -> None:
+    assert [path.stem for path in TIMERS] == ["duban-deliver", "duban-remind"]
+
+
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda path: path.stem)
+def test_a_timer_runs_a_command_that_there_is(timer: Path, typed: Type, office: object) -> None:
+    command = unit(timer.with_suffix(".service"))["Service"]["ExecStart"].split()
+    assert command[:2] == ["/srv/duban/.venv/bin/python", "manage.py"]
+    assert typed(*command[2:]).code == 0
+    assert unit(timer)["Timer"]["OnCalendar"]
+
+
+def test_reminders_missed_while_switched_off_are_caught_up_at_the_next_start() -> None:
+    assert unit(FOLDER / "duban-remind.timer")["Timer"]["Persistent"] == "true"
