@@ -37,7 +37,7 @@ def _show_partners(draft: OpenDraft, directive: DirectiveForm, rows: dict[int, B
     if not units:
         return
     with st.container(border=True, gap="xsmall", key=draft.key("partners", directive.key)):
-        st.markdown(
+        show_text(
             _("Directive {which} names these departments; proposed in support:", which=numeral(directive.ordinal or 0))
         )
         show_text("、".join(dict.fromkeys(rows[unit.bureau_id or 0].name for unit in units)))
