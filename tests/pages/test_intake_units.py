@@ -109,3 +109,31 @@ def test_the_same_title_on_the_same_day_is_noticed_too(secretary: Actor) -> None
     dispatch.dispatch(secretary, first.id, version, "first")
     retold = RELEASE.replace("要严格执行24小时值班制度，落实每日报告和零报告制度", "要昼夜值守")
     assert saved(secretary, drafts.start(secretary, retold, "retold")).twin == (1, "全省防汛备汛工作视频会议召开")
+
+
+def test_partner_departments_are_proposed_and_support_the_point_after_one_click(secretary: Actor) -> None:
+    draft_id = started(secretary, RELEASE.replace("三要强化值守。", "三要强化值守。要加强与卫健、疾控等部门的协作。"))
+    page = screen("intake", draft=draft_id)
+    assert any("四川省卫生健康委员会、四川省疾病预防控制中心" in html.value for html in page.html)
+    directive = saved(secretary, draft_id).form.kept[2]
+    page.button(key=f"intake/{draft_id}/{directive.key}/support").click().run()
+    sound(page)
+    form = saved(secretary, draft_id).form
+    supporting = [point.receivers.supporting for point in form.kept[2].tracked]
+    assert supporting[0] == [*meant("卫健"), *meant("疾控")]
+    assert not any(supporting[1:])
+    assert form.waiting_units == []
+
+
+def test_every_value_the_form_shows_as_read_has_its_place_in_the_source(secretary: Actor) -> None:
+    view = saved(secretary, started(secretary))
+    words = {name: view.source_text[start:end] for name, (start, end) in view.form.spans.items()}
+    assert words == {
+        "title": "全省防汛备汛工作视频会议召开",
+        "held_on": "2月13日",
+        "published_on": "2020-02-14",
+        "source": "省防汛办",
+        "host": "王建国",
+        "organiser0": "省防汛办",
+        "organiser1": "省应急管理厅",
+    }
