@@ -31,7 +31,11 @@ def show_confirm(actor: Actor, rung: Rung) -> None:
     st.html(f'<div class="duban-text">{_(_WHAT[rung])}</div>')
     names = {line.bureau_id: line.bureau for line in found}
     spared = st.multiselect(
-        _("Leave out this time"), list(names), format_func=lambda i: names[i], key=f"chasing/spared {rung}"
+        _("Leave out this time"),
+        list(names),
+        format_func=lambda i: names[i],
+        key=f"chasing/spared {rung}",
+        placeholder=_("Nobody is left out"),
     )
     chosen = [line for line in found if line.bureau_id not in spared]
     st.button(

@@ -40,7 +40,7 @@ def show_owing(found: Iterable[Owing]) -> None:
         (escape(it.bureau), _n("{n} item", "{n} items", len(it.assignments)), _late(it), escape("；".join(it.headings)))
         for it in found
     ]
-    show_table((_("Bureau"), _("How many"), _("Longest"), _("About")), rows)
+    show_table((_("Bureau"), _("How many"), _("Longest"), _("Matter")), rows)
 
 
 def _late(it: Owing) -> str:

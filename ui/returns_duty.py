@@ -19,6 +19,7 @@ from ui.words import _, _n
 
 HOURS = list(range(1, 25))
 MOST_NAMES = 60
+_HOUR, _BUSY, _CALM = "returns/set hour", "returns/set busy", "returns/set calm"
 
 
 def slot_words(slot: Slot) -> str:
@@ -67,7 +68,8 @@ def show_missing(actor: Actor, board: Board) -> None:
 def show_settings(actor: Actor, duty: Duty) -> None:
     """报送要求: the cut-off hour of this duty, and the switch for several returns a day of its meeting."""
     with st.expander(_rhythm(duty), icon=":material/tune:"):
-        show_refusal("returns/settings")
+        for key in (_HOUR, _BUSY, _CALM):
+            show_refusal(key)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             hour = st.selectbox(
                 _("Cut-off hour"),
@@ -95,6 +97,7 @@ def _show_switch(actor: Actor, duty: Duty) -> None:
             HOURS,
             default=list(returns.USUAL_SPELL),
             format_func=lambda hour: f"{hour}:00",
+            placeholder=_("Choose hours"),
             key=f"returns/hours {duty.meeting_id}",
             width=420,
         )
@@ -117,14 +120,14 @@ def _rhythm(duty: Duty) -> str:
 
 
 def _save_hour(actor: Actor, point_id: int, hour: int, once: str) -> None:
-    act(lambda: returns.set_cutoff(actor, point_id, hour, once), key="returns/settings", done=_("Saved."))
+    act(lambda: returns.set_cutoff(actor, point_id, hour, once), key=_HOUR, done=_("Saved."))
 
 
 def _busy(actor: Actor, meeting_id: int, hours: list[int], once: str) -> None:
     done = _("Several returns a day are asked for from now on.")
-    act(lambda: returns.start_spell(actor, meeting_id, hours, once), key="returns/settings", done=done)
+    act(lambda: returns.start_spell(actor, meeting_id, hours, once), key=_BUSY, done=done)
 
 
 def _calm(actor: Actor, meeting_id: int, once: str) -> None:
     done = _("One return a day is asked for again.")
-    act(lambda: returns.end_spell(actor, meeting_id, once), key="returns/settings", done=done)
+    act(lambda: returns.end_spell(actor, meeting_id, once), key=_CALM, done=done)

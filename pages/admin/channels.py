@@ -17,7 +17,7 @@ from ui.text import show_text
 from ui.words import _
 
 actor = require(Role.ADMINISTRATOR)
-NAMES = {Channel.EMAIL: N_("E-mail"), Channel.WEBHOOK: N_("Group robots")}
+NAMES = {Channel.EMAIL: N_("E-mail messages"), Channel.WEBHOOK: N_("Group robots")}
 HOW = {
     Channel.EMAIL: N_("Not set: nothing is sent. It is set by DUBAN_SMTP_HOST and DUBAN_SMTP_FROM."),
     Channel.WEBHOOK: N_("Not set: nothing is sent. It is set by DUBAN_WEBHOOKS."),
