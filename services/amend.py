@@ -31,7 +31,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """A point as it stands, with how many bureaus an amendment would reach."""
+    """A point as it stands, with how many bureaus would have to sign for an amendment."""
 
     id: int
     version: int
@@ -63,7 +63,7 @@ def open_point(actor: Actor, point_id: int) -> PointView:
         if point is None:
             raise NotAllowed("not_found")
         rows = read.session.exec(
-            select(Assignment.id).where(Assignment.point_id == point_id, col(Assignment.status).in_(OPEN))
+            select(Assignment.id).where(Assignment.point_id == point_id, col(Assignment.status).in_(WORKING))
         ).all()
         return PointView(
             id=point_id,

@@ -6,7 +6,7 @@ Asked for many rows at once, by a fixed number of queries, and only for rows tha
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy
@@ -51,7 +51,8 @@ class Wording:
     text: str
     completion: str
     due_on: date
-    reason: str = ""
+    reason: str
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def surroundings_of(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]
         if row.parent_assignment_id in cities:
             note(row, city=cities[row.parent_assignment_id])
         if limits:
-            note(row, **limits.of(row, point))
+            newest = wordings.get((point.id or 0, point.version))
+            note(row, **limits.of(row, point, newest.written_at if newest else row.dispatched_at))
     return dict(found)
 
 
@@ -162,7 +164,10 @@ def _wordings(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]) -> d
         return {}
     points = {point.id for _, _, point in rows}
     versions = read.session.exec(select(PointVersion).where(col(PointVersion.point_id).in_(points)))
-    return {(v.point_id, v.number): Wording(v.number, v.text, v.completion, v.due_on, v.reason) for v in versions}
+    return {
+        (v.point_id, v.number): Wording(v.number, v.text, v.completion, v.due_on, v.reason, v.written_at)
+        for v in versions
+    }
 
 
 def _cities(read: Read, rows: Sequence[Assignment]) -> dict[int | None, str]:
@@ -186,8 +191,9 @@ class InnerLimits:
     extensible: date
     extensions_most: int
 
-    def of(self, row: Assignment, point: Point) -> dict[str, Any]:
-        sent, working = beijing_day(row.dispatched_at), row.status is Status.IN_PROGRESS
+    def of(self, row: Assignment, point: Point, given_at: datetime) -> dict[str, Any]:
+        """``given_at`` is when what it has to sign for was given out: dispatched, or amended since."""
+        sent, working = beijing_day(given_at), row.status is Status.IN_PROGRESS
         silent = working and row.progressed_at is None and not row.returned
         return {
             "receipt_late": row.status is Status.DISPATCHED and sent <= self.receipt,

@@ -1,12 +1,13 @@
 """An amended point is seen beside its old wording and signed for again; what is over keeps the wording it ended on."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from models.assignments import Method
+from models.clock import stopped_at
 from models.directives import Point
 from models.errors import ChangedMeanwhile, NotAllowed, NotPossibleNow
 from models.lifecycle import Status, Step
@@ -18,7 +19,7 @@ from services.database import reading_session
 from services.forms import Receivers
 from services.history import open_assignment
 from services.surroundings import Supporter
-from tests.conftest import bureau_id
+from tests.conftest import MORNING, bureau_id
 from tests.making import DUE, assignment, dispatched, point
 from tests.taking import DONE, VERIFIED, assert_sound, because, last_entry, take, tokens
 
@@ -37,7 +38,8 @@ def amended(actor: Actor, wanted: Amendment = NEW) -> int:
 def test_open_bureaus_see_old_and_new_and_sign_again(
     secretary: Actor, county_officer: Actor, other_county_officer: Actor
 ) -> None:
-    dispatched(secretary, point())
+    with stopped_at(MORNING - timedelta(days=10)):
+        dispatched(secretary, point())
     take(county_officer, Step.ACKNOWLEDGE)
     assert amended(secretary) == 2
     row = assignment()
@@ -46,6 +48,7 @@ def test_open_bureaus_see_old_and_new_and_sign_again(
     assert (view.point_text, view.completion) == (NEW.text, "整改清单")
     assert view.around.before is not None
     assert (view.around.before.text, view.around.why_amended) == ("排查隐患", "会后补充要求")
+    assert not view.around.receipt_late, "the limit for signing again begins with the amendment"
     take(county_officer, Step.ACKNOWLEDGE)
     assert assignment().point_version == 2
     (view,) = worklist(county_officer).now
