@@ -4,10 +4,11 @@ import json
 import signal
 import subprocess
 import sys
+from enum import StrEnum
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from documents.types import Kind, Remark, Unreadable
+from documents.types import Remark, Unreadable
 
 LONGEST = 20.0  # seconds on the wall, when the machine has more to do; the file's own time is limited inside
 _ROOT = Path(__file__).resolve().parents[1]
@@ -15,7 +16,7 @@ _AT_ONCE = BoundedSemaphore(2)
 _OUT_OF_TIME = {-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL}
 
 
-def read_apart(kind: Kind, data: bytes) -> tuple[str, str, tuple[Remark, ...]]:
+def read_apart(kind: StrEnum, data: bytes) -> tuple[str, str, tuple[Remark, ...]]:
     """The text of a file, what stands around it, and remarks."""
     if not _AT_ONCE.acquire(timeout=LONGEST):
         raise Unreadable("too_slow")
@@ -37,5 +38,5 @@ def read_apart(kind: Kind, data: bytes) -> tuple[str, str, tuple[Remark, ...]]:
     return said["text"], said["around"], tuple(Remark(remark) for remark in said["remarks"])
 
 
-def _command(kind: Kind) -> list[str]:
+def _command(kind: StrEnum) -> list[str]:
     return [sys.executable, "-E", "-s", "-B", "-m", "documents.inside", kind.value]

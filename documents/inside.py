@@ -15,7 +15,7 @@ from documents.types import Unreadable
 SECONDS = 5.0
 MOST_MEMORY = 640 * 1024 * 1024
 _MOST_CHARACTERS = 4_000_000
-_READERS = {"docx": "documents.docx", "pdf": "documents.pdf", "page": "documents.page"}
+_READERS = {"docx": "documents.docx", "pdf": "documents.pdf", "page": "documents.page", "sheet": "documents.sheet_book"}
 
 
 def _lock_in() -> None:

@@ -6,6 +6,7 @@ from models.accounts import Role
 from models.assignments import Method, Part, ReportKind
 from models.bureaus import BureauKind
 from models.directives import Criterion, Cycle
+from models.imports import Fate, ImportKind
 from models.lifecycle import Light, Status, Step
 from models.meetings import AttendanceState, Decision, Venue
 from models.permissions import Action
@@ -79,6 +80,14 @@ LABELS: dict[StrEnum, str] = {
     Venue.MAIN: N_("Main venue"),
     Venue.BRANCH: N_("Branch venue"),
     Venue.UNKNOWN: N_("Venue not stated"),
+    ImportKind.BUREAUS: N_("Bureaus (list)"),
+    ImportKind.PEOPLE: N_("People"),
+    ImportKind.ATTENDANCE: N_("Attendance list"),
+    ImportKind.REGISTER: N_("Existing register"),
+    Fate.NEW: N_("New row"),
+    Fate.CHANGED: N_("Changed"),
+    Fate.SAME: N_("Same as now"),
+    Fate.REFUSED: N_("Can't be imported"),
     Action.SEE_FIGURES: N_("See the figures"),
     Action.SEE_MEETINGS: N_("See meetings"),
     Action.SEE_ASSIGNMENTS: N_("See assignments"),
@@ -90,6 +99,8 @@ LABELS: dict[StrEnum, str] = {
     Action.APPROVE: N_("Approve the issue of a meeting"),
     Action.REQUIRE_APPROVAL: N_("Set whether a meeting needs approval"),
     Action.EDIT_BUREAUS: N_("Edit bureaus"),
+    Action.EDIT_PEOPLE: N_("Edit the list of people"),
+    Action.IMPORT_REGISTER: N_("Import an existing register"),
     Action.EDIT_ACCOUNTS: N_("Edit accounts"),
     Action.CLEAR_SAMPLE: N_("Clear the sample data"),
     Action.SEND_REMINDERS: N_("Send reminders"),
@@ -183,6 +194,24 @@ REFUSALS: dict[str, str] = {
     "classified": N_(
         "This text bears a classification mark. Classified material must not be entered into this system. Nothing was saved."
     ),
+    "sheet_kind": N_("{name} is no list we can read. Please use .xlsx, .xls or .csv."),
+    "sheet_empty": N_("{name} is empty."),
+    "sheet_too_large": N_("{name} is too large: at most {rows} rows and {columns} columns. Please split it."),
+    "sheet_broken": N_(
+        "{name} can't be read: it is damaged, locked by a password, carries macros, or is not what its name says. Please save it anew as .xlsx and hand it in again."
+    ),
+    "columns_missing": N_("These columns are needed: {names}. Please say below which ones they are."),
+    "nothing_to_import": N_("No row of this list brings anything new."),
+    "row_empty_field": N_("{head} is empty."),
+    "row_twice": N_("The same as row {row} of this list."),
+    "row_unknown_unit": N_("No bureau goes by the name {name}."),
+    "row_many_units": N_("{name} means more than one bureau."),
+    "row_unknown_word": N_("{head}: {value} is none of the words we know ({words})."),
+    "row_bad_date": N_("{head}: {value} is no day."),
+    "row_no_year": N_("{head}: {value} has no year. Please write it out, as 2020-02-04."),
+    "row_bad_number": N_("{head}: {value} is no number."),
+    "row_too_long": N_("{head} is too long (at most {most} characters)."),
+    "row_date_order": N_("{head} is earlier than the meeting."),
     "file_kind": N_("Files like {name} can't be handed in. Please use PDF, Word, Excel, a picture or .txt."),
     "file_too_large": N_("{name} is too large. Please keep each file under {most} MB."),
     "file_empty": N_("{name} is empty."),

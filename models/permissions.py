@@ -20,6 +20,8 @@ class Action(StrEnum):
     APPROVE = "approve"
     REQUIRE_APPROVAL = "require_approval"
     EDIT_BUREAUS = "edit_bureaus"
+    EDIT_PEOPLE = "edit_people"
+    IMPORT_REGISTER = "import_register"
     EDIT_ACCOUNTS = "edit_accounts"
     CLEAR_SAMPLE = "clear_sample"
     CHOOSE_LANGUAGE = "choose_language"
@@ -79,6 +81,8 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.RETRY_CHANNEL: {Role.ADMINISTRATOR: Relation.ANY},
     Action.DELIVER: {},
     Action.EDIT_BUREAUS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.EDIT_PEOPLE: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.IMPORT_REGISTER: _OFFICE,
     Action.EDIT_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY},
     Action.CLEAR_SAMPLE: _EVERYONE,
     Action.CHOOSE_LANGUAGE: _EVERYONE,

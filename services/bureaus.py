@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
@@ -99,17 +99,18 @@ def _bureau(line: dict[str, str], ids: dict[str, int]) -> Bureau:
 def list_bureaus(actor: Actor) -> list[BureauRow]:
     """The whole directory with contacts, retired bureaus too, in the order of official lists."""
     with reading(actor, Action.EDIT_BUREAUS) as read:
-        return _rows(read.session)
+        return rows_of(read.session)
 
 
 def groups(actor: Actor) -> dict[BureauKind, list[BureauRow]]:
     """The active bureaus by kind, for choosing who receives a point. Every kind is there, if empty."""
     with reading(actor, Action.EDIT_DRAFT) as read:
-        rows = _rows(read.session)
+        rows = rows_of(read.session)
     return {kind: [row for row in rows if row.kind is kind and row.active] for kind in BureauKind}
 
 
-def _rows(session: Session) -> list[BureauRow]:
+def rows_of(session: Session) -> list[BureauRow]:
+    """The whole directory, inside a transaction, in the order of official lists."""
     aliases: defaultdict[int, list[str]] = defaultdict(list)
     for alias in session.exec(select(BureauAlias).order_by(col(BureauAlias.name))):
         aliases[alias.bureau_id].append(alias.name)
@@ -128,21 +129,30 @@ def _rows(session: Session) -> list[BureauRow]:
 def save_bureau(actor: Actor, form: BureauForm, token: str, *, bureau_id: int | None = None, version: int = 0) -> int:
     """Add a bureau, or change one; gives its id."""
     with writing(actor, Action.EDIT_BUREAUS, token) as write:
-        bureau = _new(write.session, form) if bureau_id is None else write.session.get(Bureau, bureau_id)
-        if bureau is None:
-            raise NotAllowed("not_found")
-        before = {} if bureau_id is None else bureau.model_dump(mode="json")
         if bureau_id is not None:
+            bureau = write.session.get(Bureau, bureau_id)
+            if bureau is None:
+                raise NotAllowed("not_found")
             expect_version(bureau, version)
-        _check_names(write.session, form, bureau_id)
-        for field in ("name", "short_name", "contact_name", "contact_phone", "contact_email"):
-            setattr(bureau, field, getattr(form, field).strip())
-        bureau.active = form.active
-        write.session.add(bureau)
-        write.session.flush()
-        changed = _set_aliases(write, bureau, form)
-        write.record("bureau", bureau.id, before, bureau.model_dump(mode="json") | changed)
-        return bureau.id or 0
+        return keep(write, form, bureau_id)
+
+
+def keep(write: Write, form: BureauForm, bureau_id: int | None, *, city_code: str = "") -> int:
+    """The same inside a transaction that has seen to it that the bureau may be changed; ``city_code`` names a new county's city."""
+    if city_code:
+        city = write.session.exec(select(Bureau.id).where(Bureau.code == city_code)).first()
+        form = replace(form, parent_id=city)
+    bureau = _new(write.session, form) if bureau_id is None else write.session.get_one(Bureau, bureau_id)
+    before = {} if bureau_id is None else bureau.model_dump(mode="json")
+    _check_names(write.session, form, bureau_id)
+    for field in ("name", "short_name", "contact_name", "contact_phone", "contact_email"):
+        setattr(bureau, field, getattr(form, field).strip())
+    bureau.active = form.active
+    write.session.add(bureau)
+    write.session.flush()
+    changed = _set_aliases(write, bureau, form)
+    write.record("bureau", bureau.id, before, bureau.model_dump(mode="json") | changed)
+    return bureau.id or 0
 
 
 def _new(session: Session, form: BureauForm) -> Bureau:

@@ -169,28 +169,29 @@ def record_roll_call(actor: Actor, calls: Iterable[RollCall], token: str) -> int
             row = write.session.get(Attendance, call.attendance_id)
             if row is None:
                 raise NotAllowed("not_found")
-            changed += _call(write, row, call)
+            changed += note_call(write, row, call)
         if not changed:
             raise DoneAlready("done_already")
         return changed
 
 
-def _call(write: Write, row: Attendance, call: RollCall) -> bool:
+def note_call(write: Write, row: Attendance, call: RollCall) -> bool:
+    """One unit's presence, inside a transaction; whether that changed anything."""
     before, after = _presence(row), _presence(call)
     if before == after:
         return False
     expect_version(row, call.version)
-    for name in _PRESENCE:
+    for name in PRESENCE:
         setattr(row, name, getattr(call, name))
     write.record("attendance", row.id, before, after)
     return True
 
 
-_PRESENCE = ("state", "venue", "head_count", "late", "attendee", "stands_in_for")
+PRESENCE = ("state", "venue", "head_count", "late", "attendee", "stands_in_for")
 
 
 def _presence(row: Attendance | RollCall) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _PRESENCE}
+    return {name: getattr(row, name) for name in PRESENCE}
 
 
 def _lines(read: Read, *where: Any) -> list[MeetingLine]:

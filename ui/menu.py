@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("pages/admin/accounts.py", "accounts", N_("Accounts"), (ADMIN,)),
     Entry("pages/admin/bureaus.py", "bureaus", N_("Bureaus"), (ADMIN, S)),
     Entry("pages/admin/calendar.py", "calendar", N_("Working days and limits"), (ADMIN, S)),
+    Entry("pages/secretariat/imports.py", "imports", N_("Import lists"), (S, ADMIN)),
     Entry("pages/admin/office.py", "office", N_("Our office"), (ADMIN,)),
     Entry("pages/admin/channels.py", "channels", N_("Channels"), (ADMIN,)),
     Entry("pages/bureau/filed.py", "filed", N_("Returns filed"), (B,)),

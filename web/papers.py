@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, Response
 from models.assignments import Part
 from models.errors import Refused
 from models.lifecycle import Light
-from services import papers, register_paper
+from services import imports, papers, register_paper
 from services.papers import File
 from services.register import Wanted
 from services.sign_in import Visitor
@@ -29,11 +29,23 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 async def register(request: Request) -> Response:
     """The register, narrowed as its page narrows it (``meeting``, ``light``, ``part``, ``bureau``)."""
     visitor: Visitor = request.scope[VISITOR]
-    handle, name = tempfile.mkstemp(suffix=".xlsx")
+    return await _sheet(request, "台账.xlsx", partial(register_paper.export, visitor.actor, _wanted(request)))
+
+
+async def refused_rows(request: Request) -> Response:
+    """What an import could not take in, for who ran it."""
+    visitor: Visitor = request.scope[VISITOR]
+    export = partial(imports.refused_sheet, visitor.actor, request.path_params["run_id"])
+    return await _sheet(request, "未导入.xlsx", export)
+
+
+async def _sheet(request: Request, name: str, export: partial[int]) -> Response:
+    """Written to a file that is gone once it has been sent."""
+    handle, place = tempfile.mkstemp(suffix=".xlsx")
     os.close(handle)
-    path = Path(name)
+    path = Path(place)
     try:
-        await to_thread.run_sync(register_paper.export, visitor.actor, _wanted(request), path, limiter=_WRITING)
+        await to_thread.run_sync(export, path, limiter=_WRITING)
     except Refused as refusal:
         path.unlink()
         return render(request, "message.html", 404, text=words_of(request, refusal))
@@ -43,7 +55,7 @@ async def register(request: Request) -> Response:
     return FileResponse(
         path,
         media_type=_SHEET,
-        filename="台账.xlsx",
+        filename=name,
         headers={"cache-control": "no-store"},
         background=BackgroundTask(partial(path.unlink, missing_ok=True)),
     )

@@ -23,6 +23,7 @@ ROUTES = [
     Route("/light", light.submit, methods=["POST"]),
     Route("/frame.js", assets.frame_script),
     Route("/papers/register.xlsx", papers.register),
+    Route("/papers/import/{run_id:int}", papers.refused_rows),
     Route("/papers/minutes/{meeting_id:int}", papers.minutes),
     Route("/papers/notice/{assignment_id:int}", papers.notice),
     Route("/files/{attachment_id:int}", files.attachment),

@@ -1,0 +1,288 @@
+"""An existing 台账: its rows become meetings, directives, points and assignments, in the state the list gives them.
+
+Rows of one meeting (title and day) belong together; rows with the same matter and due date are one point. A row whose
+bureau has that point already is the same as now: a list can be imported again after more rows were added to it.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
+
+import sqlalchemy
+from sqlmodel import Session, col, func, select
+
+from models.assignments import Assignment, Method, Part, Report, ReportKind
+from models.bureaus import Bureau
+from models.clock import BEIJING
+from models.directives import Criterion, Cycle, Directive, Point
+from models.errors import NotPossibleNow, Refused
+from models.imports import Fate
+from models.labels import LABELS
+from models.lifecycle import Status
+from models.meetings import Meeting
+from models.words import CHINESE, say
+from services import tallies
+from services.import_plan import Planned, Units, refused
+from services.import_table import Line
+from services.transactions import Read, Write
+
+STATUSES = {
+    "待签收": Status.DISPATCHED,
+    "未签收": Status.DISPATCHED,
+    "办理中": Status.IN_PROGRESS,
+    "在办": Status.IN_PROGRESS,
+    "正在办理": Status.IN_PROGRESS,
+    "进行中": Status.IN_PROGRESS,
+    "推进中": Status.IN_PROGRESS,
+    "逾期": Status.IN_PROGRESS,
+    "逾期办结": Status.CLOSED,
+    "超期": Status.IN_PROGRESS,
+    "超期办结": Status.CLOSED,
+    "临期": Status.IN_PROGRESS,
+    "待核验": Status.REPORTED,
+    "已报办结": Status.REPORTED,
+    "已办结": Status.CLOSED,
+    "办结": Status.CLOSED,
+    "已完成": Status.CLOSED,
+    "完成": Status.CLOSED,
+    "销号": Status.CLOSED,
+    "未落实": Status.NOT_IMPLEMENTED,
+    "中止": Status.SUSPENDED,
+    "撤销": Status.WITHDRAWN,
+    "√": Status.CLOSED,
+    "●": Status.IN_PROGRESS,
+    "▲": Status.IN_PROGRESS,
+    "◆": Status.IN_PROGRESS,
+    "○": Status.DISPATCHED,
+    "■": Status.REPORTED,
+}
+CYCLES = {
+    "每日": Cycle.DAILY,
+    "每天": Cycle.DAILY,
+    "日报": Cycle.DAILY,
+    "每周": Cycle.WEEKLY,
+    "周报": Cycle.WEEKLY,
+    "每月": Cycle.MONTHLY,
+    "月报": Cycle.MONTHLY,
+    "每季": Cycle.QUARTERLY,
+    "季报": Cycle.QUARTERLY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row, understood."""
+
+    title: str
+    held_on: date
+    matter: str
+    source: str
+    due_on: date
+    dispatched_on: date
+    signed_on: date | None
+    closed_on: date | None
+    completion: str
+    progress: str
+    status: Status
+    cycle: Cycle | None
+    bureaus: tuple[tuple[int, Part], ...]
+
+
+def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
+    """Row by row."""
+    units, held = Units(read.session), _held(read.session)
+    seen: dict[tuple[object, ...], int] = {}
+    for line in lines:
+        try:
+            row = _row(line, units)
+            missing = []
+            for bureau_id, part in row.bureaus:
+                key = (row.title, row.held_on, row.matter, row.due_on, bureau_id)
+                if key in seen:
+                    raise NotPossibleNow("row_twice", row=seen[key])
+                if key not in held:
+                    missing.append((bureau_id, part))
+            seen |= {(row.title, row.held_on, row.matter, row.due_on, i): line.number for i, _ in row.bureaus}
+            what = row.matter[:60]
+            if not missing:
+                yield Planned(line, Fate.SAME, what)
+            else:
+                note = f"{say(CHINESE, LABELS[row.status])} · {line.text('lead')}"
+                yield Planned(line, Fate.NEW, what, note, do=partial(_keep, row, tuple(missing)))
+        except Refused as refusal:
+            yield refused(line, str(line.cells[line.matching.columns["matter"]])[:60], refusal)
+
+
+def _held(session: Session) -> set[tuple[object, ...]]:
+    """What every bureau has already, by what a list can say of it."""
+    query = (
+        sqlalchemy.select(
+            col(Meeting.title),
+            col(Meeting.held_on),
+            col(Point.text),
+            col(Assignment.original_due_on),
+            col(Assignment.bureau_id),
+        )
+        .join(Assignment, col(Assignment.meeting_id) == Meeting.id)
+        .join(Point, col(Point.id) == Assignment.point_id)
+    )
+    rows = session.connection().execute(query)
+    return {tuple(row) for row in rows}
+
+
+def _row(line: Line, units: Units) -> _Row:
+    title, held_on, due_on = line.needed("meeting"), line.day("held_on"), line.day("due_on")
+    if held_on is None or due_on is None:
+        line.needed("held_on")
+        line.needed("due_on")
+        raise NotPossibleNow("row_bad_date", head="", value="")
+    dispatched_on = line.day("dispatched_on") or held_on
+    signed_on, closed_on = line.day("signed_on"), line.day("closed_on")
+    for key, day in (("due_on", due_on), ("dispatched_on", dispatched_on), ("closed_on", closed_on)):
+        if day and day < held_on:
+            raise NotPossibleNow("row_date_order", head=line.head(key))
+    usual = Status.CLOSED if closed_on else Status.IN_PROGRESS if signed_on else Status.DISPATCHED
+    status = line.word("status", STATUSES) or usual
+    if status in (Status.CLOSED, Status.NOT_IMPLEMENTED):
+        line.needed("closed_on")  # on time or late is what the figures ask; the list has to say it
+    leads = [(units.one(name).id or 0, Part.LEAD) for name in _names(line.needed("lead"))]
+    helps = [(units.one(name).id or 0, Part.SUPPORTING) for name in _names(line.text("supporting"))]
+    return _Row(
+        title=title[:200],
+        held_on=held_on,
+        matter=line.needed("matter"),
+        source=line.text("source"),
+        due_on=due_on,
+        dispatched_on=dispatched_on,
+        signed_on=signed_on,
+        closed_on=closed_on,
+        completion=line.text("completion"),
+        progress=line.text("progress"),
+        status=status,
+        cycle=line.word("cycle", CYCLES),
+        bureaus=tuple(dict([*reversed(helps), *reversed(leads)]).items())[::-1],
+    )
+
+
+def _names(said: str) -> list[str]:
+    for sign in "，,；;/ \n":
+        said = said.replace(sign, "、")
+    return [name for name in dict.fromkeys(said.split("、")) if name]
+
+
+def _keep(row: _Row, bureaus: tuple[tuple[int, Part], ...], write: Write) -> None:
+    """The meeting, directive and point where they are missing, then one assignment a bureau."""
+    meeting = _meeting(row, write)
+    point = _point(row, meeting, write)
+    changes: Counter[tallies.Counted] = Counter()
+    for bureau_id, part in bureaus:
+        made = _assignment(row, point, write.session.get_one(Bureau, bureau_id), part)
+        write.session.add(made)
+        write.session.flush()
+        changes[tallies.counted(made)] += 1
+        if row.progress:
+            at = made.closed_at or made.reported_at or write.now
+            said = Report(
+                assignment_id=made.id or 0, kind=ReportKind.PROGRESS, text=row.progress, at=at, account_id=_by(write)
+            )
+            write.session.add(said)
+        after = {"status": str(made.status), "due_on": made.due_on.isoformat(), "imported": True}
+        write.record("assignment", made.id, after=after)
+    tallies.shift(write, changes)
+
+
+def _by(write: Write) -> int:
+    return write.actor.account_id or write.session.exec(select(Meeting.created_by).limit(1)).one()
+
+
+def _meeting(row: _Row, write: Write) -> Meeting:
+    found = write.session.exec(
+        select(Meeting).where(Meeting.title == row.title, Meeting.held_on == row.held_on)
+    ).first()
+    if found:
+        return found
+    year = row.held_on.year
+    used = write.session.exec(select(func.count()).where(col(Meeting.number).like(f"督〔{year}〕%"))).one()
+    text = f"{row.title}\n{row.held_on.isoformat()}"
+    made = Meeting(
+        number=f"督〔{year}〕{used + 1}号",
+        title=row.title,
+        held_on=row.held_on,
+        source_text=text,
+        text_digest=hashlib.sha256("".join(text.split()).encode()).hexdigest(),
+        created_by=write.actor.account_id or 0,
+        dispatched_at=_noon(row.dispatched_on),
+    )
+    write.session.add(made)
+    write.session.flush()
+    write.record("meeting", made.id, after={"title": made.title, "imported": True})
+    return made
+
+
+def _point(row: _Row, meeting: Meeting, write: Write) -> Point:
+    same = (Point.meeting_id == meeting.id, Point.text == row.matter, Point.due_on == row.due_on)
+    found = write.session.exec(select(Point).where(*same)).first()
+    if found:
+        return found
+    directive = _directive(row, meeting, write)
+    made = Point(
+        meeting_id=meeting.id or 0,
+        directive_id=directive.id or 0,
+        position=write.session.exec(select(func.count()).where(Point.directive_id == directive.id)).one() + 1,
+        text=row.matter,
+        criterion=Criterion.RECURRING if row.cycle else Criterion.FINISH,
+        cycle=row.cycle,
+        completion=row.completion,
+        due_on=row.due_on,
+    )
+    write.session.add(made)
+    write.session.flush()
+    return made
+
+
+def _directive(row: _Row, meeting: Meeting, write: Write) -> Directive:
+    """One a source sentence; where the list has none, one a matter."""
+    text = row.source or row.matter
+    same = (Directive.meeting_id == meeting.id, Directive.text == text)
+    found = write.session.exec(select(Directive).where(*same)).first()
+    if found:
+        return found
+    place = write.session.exec(select(func.count()).where(Directive.meeting_id == meeting.id)).one() + 1
+    heading = text.splitlines()[0][:60]
+    made = Directive(meeting_id=meeting.id or 0, position=place, ordinal=place, heading=heading, text=text)
+    write.session.add(made)
+    write.session.flush()
+    return made
+
+
+def _assignment(row: _Row, point: Point, bureau: Bureau, part: Part) -> Assignment:
+    """In the state that the list gives, with the moments that such a state must have."""
+    over = row.status in (Status.CLOSED, Status.NOT_IMPLEMENTED)
+    ended = row.closed_on or row.due_on
+    answered = row.status is Status.REPORTED or over
+    return Assignment(
+        meeting_id=point.meeting_id,
+        directive_id=point.directive_id,
+        point_id=point.id or 0,
+        bureau_id=bureau.id or 0,
+        area=bureau.area,
+        part=part,
+        status=row.status,
+        due_on=row.due_on,
+        original_due_on=row.due_on,
+        dispatched_at=_noon(row.dispatched_on),
+        acknowledged_at=_noon(row.signed_on or row.dispatched_on) if row.status is not Status.DISPATCHED else None,
+        reported_at=_noon(ended) if answered and row.status is not Status.NOT_IMPLEMENTED else None,
+        reported_on=ended if answered and row.status is not Status.NOT_IMPLEMENTED else None,
+        closed_at=_noon(ended) if over else None,
+        method=Method.PAPER if row.status is Status.CLOSED else None,
+        suspended_on=row.dispatched_on if row.status is Status.SUSPENDED else None,
+    )
+
+
+def _noon(day: date) -> datetime:
+    """A list gives days; the moment is noon in Beijing."""
+    return datetime.combine(day, time(12), tzinfo=BEIJING)

@@ -1,0 +1,321 @@
+"""Lists in: every row has a fate before anything is done; good rows are never lost to bad ones; twice is the same as once."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+from sqlmodel import col, func, select
+from xlsxwriter import Workbook
+
+from models.assignments import Assignment, Method, Report
+from models.bureaus import Bureau
+from models.errors import NotAllowed, NotPossibleNow, NotReadable
+from models.imports import Fate, ImportKind, Person
+from models.lifecycle import Status
+from models.meetings import AttendanceState, Meeting
+from services import bureaus, import_table, imports, ledger, meetings, tallies
+from services.access import Actor
+from services.database import reading_session
+from services.imports import DryRun, Imported, Table
+from tests.conftest import bureau_id
+from tests.making import dispatched, point
+
+tokens = iter(f"import {n}" for n in range(10**6))
+
+
+def sheet(*rows: tuple[object, ...], name: str = "名单.xlsx") -> Table:
+    """The rows as an Excel file that was read again."""
+    file = BytesIO()
+    book = Workbook(file, {"in_memory": True})
+    page, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+    for place, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                page.write_datetime(place, column, value, day)
+            else:
+                page.write(place, column, value)
+    book.close()
+    return imports.read_list(name, file.getvalue())
+
+
+def look(actor: Actor, kind: ImportKind, table: Table, meeting_id: int | None = None) -> DryRun:
+    return imports.dry_run(actor, table, import_table.match(kind, table), meeting_id)
+
+
+def take(actor: Actor, kind: ImportKind, table: Table, meeting_id: int | None = None) -> Imported:
+    return imports.run(actor, table, import_table.match(kind, table), next(tokens), meeting_id)
+
+
+def fates(found: DryRun) -> list[tuple[int, str, str]]:
+    """Row number, fate, and the code of the refusal or the note."""
+    return [(row.line.number, str(row.fate), row.refusal.code if row.refusal else row.note) for row in found.rows]
+
+
+BUREAUS = (
+    ("2020年单位通讯录", "", "", "", "", ""),
+    ("单位名称*", "简称", "行政区划代码", "类别", "上级单位", "联系电话"),
+    ("三台县应急管理局", "", "", "", "", "0816-5222222"),
+    ("绵阳市应急管理局", "", "", "市州", "", ""),
+    ("科学城应急管理局", "科学城", "510799", "区县", "绵阳", "0816-1"),
+    ("天府新区应急管理局", "天府新区", "519000", "市州", "", ""),
+    ("新兴街道应急办", "新兴", "519001", "区县", "天府新区", ""),
+    ("", "无名", "1", "", "", ""),
+    ("三台县应急管理局", "", "", "", "", "1"),
+    ("某县应急管理局", "某县", "510001", "区县", "乌有市", ""),
+    ("某局", "某", "", "部门", "", ""),
+    ("某办", "某办", "X1", "火星", "", ""),
+)
+
+
+def test_every_row_of_a_list_of_bureaus_has_its_fate(secretary: Actor) -> None:
+    found = look(secretary, ImportKind.BUREAUS, sheet(*BUREAUS))
+    assert fates(found) == [
+        (3, "changed", "（空） → 0816-5222222"),
+        (4, "same", ""),
+        (5, "new", ""),
+        (6, "new", ""),
+        (7, "new", ""),
+        (8, "refused", "row_empty_field"),
+        (9, "refused", "row_twice"),
+        (10, "refused", "bureau_city_needed"),
+        (11, "refused", "bureau_code_needed"),
+        (12, "refused", "row_unknown_word"),
+    ]
+    assert (found.takes, found.counts[Fate.REFUSED]) == (4, 5)
+
+
+def test_looking_changes_nothing(secretary: Actor) -> None:
+    with reading_session() as session:
+        before = (session.exec(select(func.count()).select_from(Bureau)).one(), ledger.verify(session).entries)
+    look(secretary, ImportKind.BUREAUS, sheet(*BUREAUS))
+    with reading_session() as session:
+        after = (session.exec(select(func.count()).select_from(Bureau)).one(), ledger.verify(session).entries)
+    assert after == before
+
+
+def test_good_rows_are_taken_in_and_bad_ones_handed_back(secretary: Actor, tmp_path: Path) -> None:
+    result = take(secretary, ImportKind.BUREAUS, sheet(*BUREAUS))
+    assert (result.new, result.changed, result.same, result.refused) == (3, 1, 1, 5)
+    with reading_session() as session:
+        county = session.exec(select(Bureau).where(Bureau.code == "519001")).one()
+        city = session.exec(select(Bureau).where(Bureau.code == "519000")).one()
+    assert (county.parent_id, county.area) == (city.id, "519000")
+    assert imports.refused_sheet(secretary, result.run_id, tmp_path / "bad.xlsx") == 5
+    rows = CalamineWorkbook.from_path(str(tmp_path / "bad.xlsx")).get_sheet_by_index(0).to_python()
+    assert rows[1][:3] == ["行号", "没有导入的原因", "单位名称*"]
+    assert [row[1] for row in rows[2:4]] == ["“全称”没有填。", "与本表第 3 行重复。"]
+
+
+def test_the_same_list_twice_changes_nothing(secretary: Actor) -> None:
+    take(secretary, ImportKind.BUREAUS, sheet(*BUREAUS))
+    with pytest.raises(NotPossibleNow) as refused:
+        take(secretary, ImportKind.BUREAUS, sheet(*BUREAUS))
+    assert refused.value.code == "nothing_to_import"
+
+
+def test_the_refused_rows_are_for_who_ran_the_import(secretary: Actor, other_secretary: Actor, tmp_path: Path) -> None:
+    result = take(secretary, ImportKind.BUREAUS, sheet(*BUREAUS))
+    with pytest.raises(NotAllowed):
+        imports.refused_sheet(other_secretary, result.run_id, tmp_path / "bad.xlsx")
+
+
+def test_people_are_told_apart_by_name_and_bureau(secretary: Actor) -> None:
+    rows = (
+        ("姓名", "职务", "单位", "手机"),
+        ("段毅君", "厅长", "", ""),
+        ("王 伟", "局长", "三台", "138"),
+        ("王伟", "科长", "康定市应急管理局", ""),
+    )
+    assert take(secretary, ImportKind.PEOPLE, sheet(*rows)).new == 3
+    again = sheet(
+        rows[0], ("王伟", "副局长", "三台县应急管理局", ""), ("王伟", "", "火星局", ""), ("段毅君", "", "", "")
+    )
+    assert fates(look(secretary, ImportKind.PEOPLE, again)) == [
+        (2, "changed", "局长 → 副局长"),
+        (3, "refused", "row_unknown_unit"),
+        (4, "same", ""),
+    ]
+    take(secretary, ImportKind.PEOPLE, again)
+    with reading_session() as session:
+        people = session.exec(select(Person.name, Person.post, Person.bureau_id).order_by(col(Person.id))).all()
+    assert people == [
+        ("段毅君", "厅长", None),
+        ("王伟", "副局长", bureau_id("三台")),
+        ("王伟", "科长", bureau_id("康定")),
+    ]
+
+
+def test_an_unknown_unit_becomes_known_by_an_alias(secretary: Actor) -> None:
+    table = sheet(("姓名", "单位"), ("刘洋", "三台局"))
+    found = look(secretary, ImportKind.PEOPLE, table)
+    assert found.unknown == ["三台局"]
+    bureaus.add_alias(secretary, bureau_id("三台"), "三台局", "alias")
+    assert fates(look(secretary, ImportKind.PEOPLE, table)) == [(2, "new", "")]
+
+
+def test_an_attendance_list_marks_who_came_for_whom(secretary: Actor, morning: object) -> None:
+    meeting_id = dispatched(secretary, point())
+    table = sheet(
+        ("序号", "单位", "参会情况", "会场", "人数", "姓名", "代谁"),
+        (1, "绵阳市应急管理局", "出席", "分会场", 3, "李强", ""),
+        (2, "三台", "替会", "分会场", "2人", "刘洋", "周平"),
+        (3, "康定", "请假", "", "", "", ""),
+        (4, "泸定", "迟到", "", "", "", ""),
+        (5, "火星", "出席", "", "", "", ""),
+        (6, "康定", "出席", "", "", "", ""),
+        (7, "石棉", "出席", "", "许多", "", ""),
+    )
+    found = look(secretary, ImportKind.ATTENDANCE, table, meeting_id)
+    assert [row[1:] for row in fates(found)][4:] == [
+        ("refused", "row_unknown_unit"),
+        ("refused", "row_twice"),
+        ("refused", "row_bad_number"),
+    ]
+    assert take(secretary, ImportKind.ATTENDANCE, table, meeting_id).new == 4
+    units = {line.unit: line for line in meetings.open_meeting(secretary, meeting_id).units}
+    line = units["三台县应急管理局"]
+    assert (line.state, line.head_count, line.attendee, line.stands_in_for) == (
+        AttendanceState.SUBSTITUTE,
+        2,
+        "刘洋",
+        "周平",
+    )
+    assert (units["泸定县应急管理局"].state, units["泸定县应急管理局"].late) == (AttendanceState.PRESENT, True)
+    changed = sheet(("单位", "参会情况"), ("康定", "缺席"), ("绵阳", "出席"))
+    assert [row[1] for row in fates(look(secretary, ImportKind.ATTENDANCE, changed, meeting_id))] == ["changed", "same"]
+
+
+REGISTER = (
+    ("四川省督办台账", "", "", "", "", "", "", "", ""),
+    ("编号", "来源会议", "会议日期", "原文依据", "督办事项", "责任单位", "配合单位", "办理时限", "状态", "进展情况", "办结时间"),
+    ("1", "全省防汛会", date(2019, 6, 1), "一要排查隐患", "排查水库隐患", "绵阳、三台", "", "2019-06-30", "已办结", "已排查12处", "2019年6月20日"),
+    ("2", "全省防汛会", "2019.6.1", "一要排查隐患", "排查水库隐患", "康定", "甘孜", "2019/6/30", "办理中", "", ""),
+    ("3", "全省防汛会", "6月1日", "", "备足物资", "康定", "", "2019-07-30", "", "", ""),
+    ("4", "全省防汛会", "20190601", "", "备足物资", "火星局", "", "2019-07-30", "", "", ""),
+    ("5", "全省防汛会", "2019-06-01", "", "备足物资", "康定", "", "2019-05-30", "", "", ""),
+    ("6", "全省防汛会", "2019-06-01", "", "备足物资", "康定", "", "2019-13-30", "", "", ""),
+    ("7", "全省防汛会", "2019-06-01", "", "", "康定", "", "2019-07-30", "", "", ""),
+)  # fmt: skip
+
+
+def test_an_existing_register_becomes_meetings_and_assignments_in_their_state(secretary: Actor) -> None:
+    found = look(secretary, ImportKind.REGISTER, sheet(*REGISTER))
+    assert [row[1:] for row in fates(found)] == [
+        ("new", "已办结 · 绵阳、三台"),
+        ("new", "办理中 · 康定"),
+        ("refused", "row_no_year"),
+        ("refused", "row_unknown_unit"),
+        ("refused", "row_date_order"),
+        ("refused", "row_bad_date"),
+        ("refused", "row_empty_field"),
+    ]
+    take(secretary, ImportKind.REGISTER, sheet(*REGISTER))
+    with reading_session() as session:
+        meeting = session.exec(select(Meeting)).one()
+        rows = session.exec(select(Assignment).order_by(col(Assignment.id))).all()
+        assert tallies.recount_differs(session) == []
+        assert ledger.verify(session).ok
+        reports = session.exec(select(Report.text)).all()
+    assert (meeting.title, meeting.held_on, meeting.number) == ("全省防汛会", date(2019, 6, 1), "督〔2019〕1号")
+    assert [(row.bureau_id, row.status, row.part.value) for row in rows] == [
+        (bureau_id("绵阳"), Status.CLOSED, "lead"),
+        (bureau_id("三台"), Status.CLOSED, "lead"),
+        (bureau_id("康定"), Status.IN_PROGRESS, "lead"),
+        (bureau_id("甘孜"), Status.IN_PROGRESS, "supporting"),
+    ]
+    assert {row.point_id for row in rows} == {1}
+    assert (rows[0].reported_on, rows[0].method, rows[2].closed_at) == (date(2019, 6, 20), Method.PAPER, None)
+    assert reports == ["已排查12处", "已排查12处"]
+
+
+def test_a_register_imported_again_with_more_rows_adds_only_those(secretary: Actor) -> None:
+    take(secretary, ImportKind.REGISTER, sheet(*REGISTER))
+    more = ("8", "全省防汛会", "2019-06-01", "一要排查隐患", "排查水库隐患", "石棉", "", "2019-06-30", "待签收", "", "")
+    assert [row[1] for row in fates(look(secretary, ImportKind.REGISTER, sheet(*REGISTER[:4], more)))] == [
+        "same",
+        "same",
+        "new",
+    ]
+    assert take(secretary, ImportKind.REGISTER, sheet(*REGISTER[:4], more)).new == 1
+
+
+def test_a_needed_column_that_is_not_there_is_asked_for(secretary: Actor) -> None:
+    table = sheet(("甲", "乙"), ("三台", "局长"))
+    matching = import_table.match(ImportKind.PEOPLE, table)
+    with pytest.raises(NotPossibleNow) as refused:
+        imports.dry_run(secretary, table, matching)
+    assert refused.value.facts == {"names": "姓名"}
+    mended = import_table.with_columns(ImportKind.PEOPLE, table, 0, {"name": 1})
+    assert imports.dry_run(secretary, table, mended).takes == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("名单.docx", b"PK\x03\x04", "sheet_kind"),
+        ("名单.xlsx", b"", "sheet_empty"),
+        ("名单.xlsx", b"PK\x03\x04 not a book", "sheet_broken"),
+        ("名单.xlsx", "姓名,职务".encode(), "sheet_broken"),
+        ("名单.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "sheet_broken"),
+        ("名单.csv", b"\n\n", "sheet_empty"),
+        ("名单.csv", ("姓名\n" + "王伟\n" * 50_001).encode(), "sheet_too_large"),
+    ],
+)
+def test_what_is_no_list_is_refused_in_words(name: str, data: bytes, code: str) -> None:
+    with pytest.raises(NotReadable) as refused:
+        imports.read_list(name, data)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_csv_is_read_in_either_encoding(secretary: Actor, encoding: str) -> None:
+    table = imports.read_list("名单.csv", '姓名,职务\n段毅君,"省安办主任,厅长"\n'.encode(encoding))
+    assert table.rows == (("姓名", "职务"), ("段毅君", "省安办主任,厅长"))
+
+
+def test_merged_cells_speak_for_all_rows_they_cover() -> None:
+    file = BytesIO()
+    book = Workbook(file, {"in_memory": True})
+    page = book.add_worksheet()
+    page.write_row(0, 0, ("来源会议", "事项"))
+    page.merge_range(1, 0, 2, 0, "全省防汛会")
+    page.write(1, 1, "甲")
+    page.write(2, 1, "乙")
+    book.close()
+    assert imports.read_list("台账.xlsx", file.getvalue()).rows[1:] == (("全省防汛会", "甲"), ("全省防汛会", "乙"))
+
+
+def test_a_bureau_imports_nothing(county_officer: Actor) -> None:
+    for kind in ImportKind:
+        with pytest.raises(NotAllowed):
+            imports.dry_run(
+                county_officer, sheet(*BUREAUS), import_table.match(ImportKind.BUREAUS, sheet(*BUREAUS))
+            ) if (kind is ImportKind.BUREAUS) else look(county_officer, ImportKind.PEOPLE, sheet(("姓名",), ("王伟",)))
+
+
+def test_five_thousand_rows_are_looked_at_in_seconds(secretary: Actor) -> None:
+    rows = [(f"人员{n}", "科长", "三台") for n in range(5000)]
+    found = look(secretary, ImportKind.PEOPLE, sheet(("姓名", "职务", "单位"), *rows))
+    assert found.counts == {Fate.NEW: 5000}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cells=st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=6),
+    kind=st.sampled_from([ImportKind.PEOPLE, ImportKind.BUREAUS, ImportKind.REGISTER]),
+)
+def test_whatever_stands_in_the_cells_every_row_has_a_fate(
+    secretary: Actor, cells: list[list[str]], kind: ImportKind
+) -> None:
+    heads = {
+        ImportKind.PEOPLE: ("姓名", "职务", "单位", "手机"),
+        ImportKind.BUREAUS: ("单位名称", "简称", "代码", "类别"),
+        ImportKind.REGISTER: ("来源会议", "会议日期", "事项", "牵头单位", "办理时限"),
+    }[kind]
+    table = Table("x.csv", (heads, *((*row, *[""] * (len(heads) - len(row))) for row in cells)))
+    found = look(secretary, kind, table)
+    assert len(found.rows) == sum(any(cell for cell in row[: len(heads)]) for row in cells)

@@ -1,0 +1,106 @@
+"""The dry run: what becomes of every row, unknown units with one click to name them, and the button that takes the rows in."""
+
+import pandas as pd
+import streamlit as st
+
+from models.imports import Fate
+from models.labels import LABELS
+from services import bureaus, imports
+from services.access import Actor
+from services.import_table import Matching
+from services.imports import DryRun, Table
+from ui.act import act, show_refusal, token
+from ui.import_result import keep_result
+from ui.text import show_text
+from ui.words import _, _n, language
+
+SHOWN = 2_000
+KEY = "imports/run"
+
+
+def show_fates(actor: Actor, table: Table, matching: Matching, meeting_id: int | None) -> None:
+    """The counts, then the rows, worst first by choice."""
+    found = imports.dry_run(actor, table, matching, meeting_id)
+    counts = found.counts
+    parts = [f"{_(LABELS[fate])} {counts[fate]:,}" for fate in Fate if counts[fate]]
+    show_text(_n("{n} row", "{n} rows", len(found.rows)) + "：" + "，".join(parts), strong=True)
+    _show_unknown(actor, found)
+    chosen = st.pills(
+        _("Show only"),
+        [fate for fate in Fate if counts[fate]],
+        format_func=lambda fate: f"{_(LABELS[fate])} {counts[fate]:,}",
+        key="imports/fate",
+    )
+    _show_rows(found, chosen)
+    if found.takes:
+        st.button(
+            _n("Import {n} row", "Import {n} rows", found.takes),
+            key=KEY,
+            type="primary",
+            icon=":material/upload:",
+            on_click=_run,
+            args=(actor, table, matching, meeting_id, token(KEY)),
+        )
+    show_refusal(KEY)
+
+
+def _show_rows(found: DryRun, chosen: Fate | None) -> None:
+    rows = [row for row in found.rows if chosen in (None, row.fate)][:SHOWN]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("Row"): [row.line.number for row in rows],
+                _("What becomes of it"): [_(LABELS[row.fate]) for row in rows],
+                _("What it is about"): [row.what for row in rows],
+                _("What would change, or why not"): [
+                    imports.reason_of(row.refusal, language()) if row.refusal else row.note for row in rows
+                ],
+            }
+        ),
+        hide_index=True,
+        width="stretch",
+        height=min(560, 38 + 35 * max(1, len(rows))),
+    )
+    if len(found.rows) > SHOWN:
+        st.text(_("The first {n} are shown.", n=SHOWN))
+
+
+def _show_unknown(actor: Actor, found: DryRun) -> None:
+    """One line a name that no bureau goes by."""
+    if not found.unknown:
+        return
+    rows = {row.id: row for row in bureaus.list_bureaus(actor) if row.active}
+    head = _n("{n} unit is not in the directory", "{n} units are not in the directory", len(found.unknown))
+    with st.expander(head, expanded=True, icon=":material/domain_add:"):
+        for name in found.unknown[:20]:
+            show_text(name)
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                key = f"imports/alias/{name}"
+                st.selectbox(
+                    _("The bureau it means"),
+                    list(rows),
+                    index=None,
+                    format_func=lambda i: f"{rows[i].name} · {rows[i].parent}" if rows[i].parent else rows[i].name,
+                    placeholder=_("Find it by name"),
+                    key=key,
+                )
+                st.button(
+                    _("Remember as its other name"),
+                    key=f"{key}/go",
+                    icon=":material/bookmark_add:",
+                    on_click=_remember,
+                    args=(actor, name, key, token()),
+                )
+                show_refusal(key)
+
+
+def _remember(actor: Actor, name: str, key: str, once: str) -> None:
+    bureau_id = st.session_state[key]
+    if bureau_id is not None:
+        act(lambda: bureaus.add_alias(actor, bureau_id, name, once), key=key, done=_("Saved."))
+
+
+def _run(actor: Actor, table: Table, matching: Matching, meeting_id: int | None, once: str) -> None:
+    result = act(lambda: imports.run(actor, table, matching, once, meeting_id), key=KEY)
+    if result is not None and result is not True:
+        keep_result(result)
