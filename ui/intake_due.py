@@ -44,7 +44,9 @@ def show_due(draft: OpenDraft, directive: DirectiveForm, points: list[PointForm]
         list(quick),
         format_func=lambda day: _(quick[day]),
         **draft.field(
-            f"{scope}/quick", due_on if due_on in quick else None, in_points(directive.key, keys, _put_quick)
+            f"{scope}/quick",
+            due_on if due_on in quick and not any(point.term for point in points) else None,
+            in_points(directive.key, keys, _put_quick),
         ),
     )
     _show_terms(draft, directive, points, scope)
