@@ -1,7 +1,5 @@
 """What a file is, by its first bytes. The name is the sender's word and only has to agree."""
 
-from pathlib import PurePosixPath
-
 from documents import transcript
 from documents.decode import decoded
 from documents.types import Kind, Unreadable
@@ -29,7 +27,8 @@ def kind_of(data: bytes, name: str) -> Kind:
 
 
 def ending_of(name: str) -> str:
-    return PurePosixPath(name.strip().lower()).suffix
+    """What stands behind the last dot, with it."""
+    return "".join(name.strip().lower().rpartition(".")[1:]) if "." in name else ""
 
 
 def _by_content(data: bytes, ending: str) -> Kind:

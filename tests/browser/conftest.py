@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlmodel import select
 
 from models.accounts import Account
@@ -27,6 +27,7 @@ from tests.conftest import point_at
 
 PASSWORD = "Shi-Yan-2020"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+expect.set_options(timeout=20_000)  # a busy machine is no failure
 
 
 @pytest.fixture

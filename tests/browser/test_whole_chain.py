@@ -18,6 +18,8 @@ from services.tallies import recount_differs
 from tests.browser.conftest import PASSWORD
 
 SEED = ROOT.parent / "shared" / "seed" / "seed.txt"
+DONE = "已对辖区 23 户企业逐户指导，防护措施全部落实。"
+PROOF = "一、某厂，已指导。".encode()
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not SEED.exists(), reason="the real release is not beside the repository: ../shared/seed"),
@@ -40,6 +42,9 @@ def test_the_real_release_goes_from_paste_to_closed(app: str, browser: Browser) 
     _answer(enter(browser, app, "county_officer"))
     _verify(enter(browser, app, "other_secretary", "/verify"))
     _see_closed(enter(browser, app, "leader"))
+    _see_nothing_of_it(enter(browser, app, "other_county_officer"), app)
+    expect(enter(browser, app, "administrator").get_by_role("heading", name="账号").first).to_be_visible()
+    expect(enter(browser, app, "auditor").get_by_role("heading").first).to_be_visible()
     with reading_session() as session:
         assert verify(session).ok
         assert recount_differs(session) == []
@@ -49,6 +54,7 @@ def test_the_real_release_goes_from_paste_to_closed(app: str, browser: Browser) 
         assert session.exec(select(func.count()).select_from(Directive)).one() == 5
         phrases = select(func.count()).select_from(Attendance).where(col(Attendance.bureau_id).is_(None))
         assert session.exec(phrases).one() == 3
+        assert len(set(session.exec(select(Directive.text)))) == 5
         statuses = session.exec(select(Assignment.status, func.count()).group_by(Assignment.status)).all()
         assert dict(statuses) == {Status.DISPATCHED: 2436, Status.IN_PROGRESS: 11, Status.CLOSED: 1}
 
@@ -82,16 +88,47 @@ def _answer(page: Page) -> None:
     expect(page.get_by_role("button", name="全部签收 12 件")).to_be_hidden()
     page.get_by_role("button", name="已办完").first.click()
     dialog = page.get_by_role("dialog")
-    dialog.locator("textarea").fill("已对辖区 23 户企业逐户指导，防护措施全部落实。")
+    dialog.locator("textarea").fill(DONE)
+    dialog.locator("input[type=file]").set_input_files({"name": "台账.txt", "mimeType": "text/plain", "buffer": PROOF})
+    expect(dialog.get_by_text("台账.txt")).to_be_visible()
     dialog.get_by_role("button", name="提交").click()
     expect(page.get_by_text(re.compile("已报出、等省厅核验 1 件"))).to_be_visible()
 
 
 def _verify(page: Page) -> None:
-    expect(page.get_by_text("已对辖区 23 户企业逐户指导，防护措施全部落实。").first).to_be_visible()
+    expect(page.get_by_text(DONE).first).to_be_visible()
     page.get_by_role("button", name=re.compile("核验办结")).first.click()
     expect(page.get_by_text(re.compile("都核完了"))).to_be_visible()
 
 
 def _see_closed(page: Page) -> None:
+    """From the figure to the unit, what happened to it, and the file it handed in."""
     expect(page.get_by_text(re.compile("2,448 件")).first).to_be_visible()
+    page.get_by_role("button", name="按市州查").click()
+    page.get_by_role("combobox", name="市州").click()
+    page.get_by_role("option", name="绵阳").click()
+    page.get_by_role("button", name="看这一格").click()
+    drawer = page.get_by_role("dialog", name="逐件看")
+    for _page in range(5):  # worst first: the closed one is on the last
+        expect(drawer.locator(".duban-unit").first).to_be_visible()
+        if drawer.get_by_text(DONE).count():
+            break
+        drawer.get_by_role("button", name="Next page").click()
+        page.wait_for_timeout(1500)
+    card = drawer.locator("[class*=st-key-leader-unit]").filter(has_text=DONE)
+    expect(card).to_contain_text("三台县应急管理局")
+    expect(card).to_contain_text("已办结")
+    expect(card).to_contain_text(re.compile("交办 → .*签收 → .*报办结.* → .*办结"))
+    card.get_by_text("全部经过").click()
+    expect(card.locator(".duban-history")).to_contain_text("王芳")
+    link = card.get_by_role("link", name="台账.txt").first
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.path().read_bytes() == PROOF
+
+
+def _see_nothing_of_it(page: Page, app: str) -> None:
+    """Another county has its own twelve, and no way to the first county's file or task."""
+    expect(page.get_by_role("button", name="全部签收 12 件")).to_be_visible()
+    expect(page.get_by_text(DONE)).to_have_count(0)
+    assert page.request.get(f"{app}/files/1").status in (403, 404)

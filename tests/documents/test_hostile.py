@@ -321,3 +321,17 @@ def test_the_child_is_told_nothing_of_the_app(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(apart, "_command", lambda kind: [sys.executable, "-c", says])
     monkeypatch.setenv("DUBAN_DATABASE_URL", "sqlite:///secret.db")
     assert "DUBAN" not in apart.read_apart(Kind.PDF, PDF)[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["通稿.DOCX", " 通稿.docx ", ".docx", "a.pdf.docx", "..\\..\\通稿.docx", "x" * 400 + ".docx"]
+)
+def test_a_name_may_be_odd_as_long_as_its_ending_is_right(name: str) -> None:
+    assert outcome_of(name, SOUND) == READ
+
+
+@pytest.mark.parametrize("name", ["", "docx", "通稿", "通稿.docx.exe", "通稿.docx\0.txt"])
+def test_a_wrong_ending_is_told_the_right_one(name: str) -> None:
+    with pytest.raises(NotReadable) as refused:
+        text_of(name, SOUND)
+    assert (refused.value.code, refused.value.facts["right"]) == ("wrong_extension", ".docx")
