@@ -45,7 +45,7 @@ class Asked:
 
 
 def ask(asked: Asked) -> None:
-    """In a callback: open the drawer in this run."""
+    """In a callback: open the drawer, until it is closed."""
     st.session_state[_ASKED] = asked
 
 
@@ -55,12 +55,16 @@ def times_asked() -> int:
 
 
 def _closed() -> None:
+    st.session_state.pop(_ASKED, None)
     st.session_state[_TIMES] = times_asked() + 1
 
 
 def show_asked(actor: Actor) -> None:
-    """Last on the page. The title is ours; what stands below it may be what somebody wrote."""
-    asked = st.session_state.pop(_ASKED, None)
+    """Last on the page. The title is ours; what stands below it may be what somebody wrote.
+
+    It stays asked until it is closed: any other redraw of the page would otherwise shut the drawer while it is read.
+    """
+    asked = st.session_state.get(_ASKED)
     if asked is not None:
         drawer = st.dialog(_("Task by task"), width=620, position="right", on_dismiss=_closed)
         drawer(_show)(actor, asked)

@@ -109,11 +109,13 @@ def _see_closed(page: Page) -> None:
     page.get_by_role("option", name="绵阳").click()
     page.get_by_role("button", name="看这一格").click()
     drawer = page.get_by_role("dialog", name="逐件看")
-    for _page in range(5):  # worst first: the closed one is on the last
-        expect(drawer.locator(".duban-unit").first).to_be_visible()
+    expect(drawer.locator(".duban-unit").first).to_be_visible()
+    onward = drawer.get_by_role("button", name=re.compile("Next|下一页"))
+    for _moment in range(40):  # worst first: the closed one is on the last page
         if drawer.get_by_text(DONE).count():
             break
-        drawer.get_by_role("button", name="Next page").click()
+        if onward.count() and onward.first.is_enabled():
+            onward.first.click()
         page.wait_for_timeout(1500)
     card = drawer.locator("[class*=st-key-leader-unit]").filter(has_text=DONE)
     expect(card).to_contain_text("三台县应急管理局")
