@@ -78,6 +78,8 @@ def _dispatch(page: Page) -> None:
     expect(page.get_by_text("已核对 5/5")).to_be_visible()
     page.get_by_role("button", name="下一步").click()
     page.get_by_text("我已对照通稿原文核对").click()
+    page.wait_for_timeout(500)  # the tick is on its way; a person's hand takes longer to reach the button
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_role("button", name="交办 2,448 件").click()
     expect(page.get_by_text(re.compile("已交办 2,448 件"))).to_be_visible()
 
