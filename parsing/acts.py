@@ -14,11 +14,11 @@ _PREDICATES = {
     HOST: re.compile("主持(?!人|词|制|下)"),
     SPEAK: re.compile(
         "(?:讲话(?!精神|要求|的)|讲话稿?并|发言|致辞|表态|"
-        "(?:作|做|作出|作了|做了|进行了?)[^，。；]{0,12}(?:报告|部署|安排|点评|总结|动员|讲评|说明|要求|指示|通报|强调)|"
+        "(?:作|做|作出|作了|做了|进行了?)[^，。；]{0,12}(?:报告|部署|安排|点评|总结|动员|讲评|说明|辅导|解读|授课|介绍|要求|指示|通报|强调)|"
         "(?:通报|传达|宣读|部署)(?!会|推进|工作会|视频|调度|动员|电视|电话)|(?:表示|强调|指出|要求|提出)(?!的|会)|提[^，。；出]{1,8}(?:要求|意见|希望)|安排(?:部署|布置)?(?:了)?(?:下[一步]*|具体|相关|有关)*工作)"
     ),
     ATTEND: re.compile(
-        "(?:参加|出席|列席)(?:了|人员)?(?=[^，。；]{0,30}会|$|[，。；：、并 ])|参加(?=收听|收看|观看)|参会|(?<![做达能得])到会(?!查)|与会(?!人员|同志|者)|"
+        "(?:参加|出席|列席)(?:了|人员)?(?=[^，。；]{0,30}会|$|[，。；：、并 ])|参加(?=收听|收看|观看)|参会|参训|(?<![做达能得])到会(?!查)|与会(?!人员|同志|者)|"
         "(?:收听收看|收看收听|收看|收听|观看)(?:了)?(?=[^，。；]{0,40}会|$|[，。；])"
     ),
     CONVENE: re.compile("(?:组织|主持|联合|牵头|共同)?(?:召开|举行|举办|召集)(?!者|方|人|的|时|前|后|之|以来|情况)"),
@@ -31,7 +31,9 @@ _BEFORE_VERB = re.compile(
     "作|做|主持|组织|联合|牵头|到|为|来|进行|坐镇|深入|出席|连线|全程|依次|特别|着重|再次|进一步|等|一行|指出|强调|（"
 )
 _MARK = re.compile("[一二三四五六七八九十]{1,2}[是、]|（[一二三四五六七八九十]{1,2}）|\\d{1,2}[.、]")
-_NEEDS_OBJECT = frozenset(table("就 对 以 于 从 向 受 为 通过 围绕 结合"))  # right before a verb it ends a name: 盛大为
+_NEEDS_OBJECT = frozenset(
+    table("就 对 以 于 从 向 受 为 来 通过 围绕 结合")
+)  # right before a verb it ends a name: 盛大为, 郝运来
 _BY_WHOM = re.compile("由(?P<who>[^，。；]{2,70}?)(?:同志)?(?:共同|亲自)?(?:主持|召集|组织召开)")
 _WRITTEN = re.compile("批示|签批|来信|致信|指示")
 _ON_BEHALF = re.compile("(?:受|代表)[^，。；]{2,30}?(?:委托|安排)，?")
@@ -69,6 +71,8 @@ def _subject_people(text: str, start: int, end: int, known: frozenset[str]) -> t
 
 def _cuts(text: str, m: re.Match[str], end: int) -> bool:
     """Whether the adverbial really ends the subject: 盛大为出席 is a name; 甲、乙等县领导，各乡镇负责人出席 goes on."""
+    if m[0] == "（":  # 某某（副局长）通报: the bracket is closed again, the subject goes on
+        return text.find("）", m.end(), end) < 0
     if m[0] == "等":
         return end - m.start() <= 8 or bool(
             re.compile("等(?:同志|领导|人|一行)?(?:分别|先后|在|参|出|共)").match(text, m.start())
@@ -77,7 +81,7 @@ def _cuts(text: str, m: re.Match[str], end: int) -> bool:
 
 
 def _ends_as_person(text: str, last: Named, end: int) -> bool:
-    return text[last.whole.end : end].strip(" 同志等一行领导分别") == ""
+    return text[last.whole.end : end].strip(" ）同志等一行领导分别") == ""
 
 
 _ADVERBIAL = re.compile(

@@ -25,7 +25,7 @@ _NOT_THOSE_PRESENT = re.compile(
 
 
 _LISTED = re.compile("(?:到会|参会|参加会议|出席会议|列席会议|参加|出席|列席)的(?:人员|同志)?(?:还|分别)?有：?")
-_LABELLED = re.compile("(?:参会|参加|出席|列席|与会|到会)(?:会议)?(?:人员|领导|单位|同志|对象)?：")
+_LABELLED = re.compile("(?:参会|参加|出席|列席|与会|到会)(?:会议)?(?:人员|人|领导|单位|同志|对象)?：")
 
 
 def _listed(text: str, body: Sequence[Range], closed: frozenset[int]) -> Iterator[tuple[Range, str]]:

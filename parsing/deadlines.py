@@ -1,4 +1,4 @@
-"""Time limits and cadences in a directive: the words as written, and the ISO date where the calendar gives one."""
+"""Time limits in a directive: the words as written, and the ISO date where the calendar gives one."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from parsing.dates import as_date, first_not_before, month_end, number
 from parsing.normalise import Normal
-from parsing.types import Cadence, Deadline, Found
+from parsing.types import Deadline, Found
 
 _N = "(?:\\d{1,3}|[一二三四五六七八九十两半]{1,3})"
-_HOUR = f"(?:(?:上午|下午|晚上?|中午)?(?:{_N}[时点](?:{_N}分|半|整)?|\\d{{1,2}}：\\d{{2}}|下班|上班)|上午|中午|下午)"
+_HOUR = f"(?:(?:上午|下午|晚上?|中午|早上|早晨|清晨|凌晨|傍晚)?(?:{_N}[时点](?:{_N}分|半|整)?|\\d{{1,2}}：\\d{{2}}|下班|上班)|上午|中午|下午)"
 _BEFORE = "(?:之?前|以前|止|为止)"
 
 Value = Callable[[re.Match[str], date], date | None]
@@ -41,12 +41,6 @@ def _month_end(m: re.Match[str], meeting: date) -> date | None:
         return None
     year = number(m["y"]) if m["y"] else meeting.year + (month < meeting.month)
     return month_end(year or meeting.year, month)
-
-
-def _this_month_end(m: re.Match[str], meeting: date) -> date | None:
-    if m["w"] in ("下月", "次月"):
-        return month_end(meeting.year + meeting.month // 12, meeting.month % 12 + 1)
-    return month_end(meeting.year, meeting.month)
 
 
 def _year_end(m: re.Match[str], meeting: date) -> date | None:
@@ -84,9 +78,11 @@ def _near_day(m: re.Match[str], meeting: date) -> date | None:
 
 
 def _day_only(m: re.Match[str], meeting: date) -> date | None:
-    day = number(m["d"])
+    day = number(m["d"] or m["e"])
     if day is None:
         return None
+    if (m["w"] or "").startswith(("下", "次")):
+        return as_date(meeting.year + meeting.month // 12, meeting.month % 12 + 1, day)
     here = as_date(meeting.year, meeting.month, day)
     if here and here >= meeting:
         return here
@@ -97,13 +93,13 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "每…前",
         re.compile(
-            f"每(?:日|天|周[一二三四五六日天末]?|星期[一二三四五六日天]|月(?:底|末|{_N}[日号])?|季度?(?:末|底|首月{_N}[日号])?|旬末?|年{_N}月底?)(?:{_HOUR})?{_BEFORE}"
+            f"每(?:日|天|周[一二三四五六日天末]?|星期[一二三四五六日天]|月(?:底|末|{_N}[日号])?|季度?(?:末|底|首月{_N}[日号])?|旬末?|年{_N}月底?)(?:{_HOUR}(?:、{_HOUR}){{0,3}})?(?:各)?{_BEFORE}"
         ),
     ),
     _Rule(
         "每…报",
         re.compile(
-            f"每(?:日|天|周[一二三四五六日天末]|星期[一二三四五六日天]|月{_N}[日号]|月[底末])(?:{_HOUR})?(?=[^，。；]{{0,16}}(?:报|上传|反馈|提交|通气|汇总))"
+            f"每(?:日|天|周[一二三四五六日天末]|星期[一二三四五六日天]|月{_N}[日号]|月[底末])(?:{_HOUR})?(?!零报告)(?=[^，。；]{{0,16}}(?:报|上传|反馈|提交|通气|汇总))"
         ),
     ),
     _Rule(
@@ -155,13 +151,16 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "当天",
         re.compile(
-            "(?P<w>当天|今天|今晚|明天|明日)(?=[^，。；]{0,12}(?:召开|完成|报|传达|部署|落实|到位|开会|上报|反馈))"
+            "(?P<w>当天|今天|今晚|明天|明日|明早|后天)(?:[上下]午|晚上|一早)?(?=[^，。；]{0,12}(?:召开|完成|报|传达|部署|落实|到位|开会|上报|反馈|说明|交来|到[省市县区局里]))"
         ),
         _near_day,
     ),
     _Rule(
         "D日前",
-        re.compile(f"(?<![\\d月至到—\\-~一二三四五六七八九十])(?P<d>\\d{{1,2}})[日号](?P<h>{_HOUR})?{_BEFORE}"),
+        re.compile(
+            f"(?P<w>本月|这个月|当月|下个?月|次月)(?P<e>{_N})[日号](?P<i>{_HOUR})?{_BEFORE}|"
+            f"(?<![\\d月至到—\\-~一二三四五六七八九十])(?P<d>\\d{{1,2}})[日号](?P<h>{_HOUR})?{_BEFORE}"
+        ),
         _day_only,
     ),
     _Rule(
@@ -173,7 +172,6 @@ _RULES: tuple[_Rule, ...] = (
         0.4,
     ),
 )
-_RULES_BY_NAME = {r.name: r for r in _RULES}
 _RESPONSE = re.compile("分钟|小时|半天|当日|当天")  # may be how fast to react, not by when to be done
 
 
@@ -192,7 +190,7 @@ def _iso(rule: _Rule, m: re.Match[str], meeting: date) -> str | None:
         return None
     parts = m.groupdict()
     evening = "晚" if "晚" in (parts.get("w") or "") else ""  # 今晚8点
-    return day.isoformat() + _clock(evening + (parts.get("h") or ""))
+    return day.isoformat() + _clock(evening + (parts.get("h") or parts.get("i") or ""))
 
 
 def _clock(words: str) -> str:
@@ -223,7 +221,7 @@ def _is_limit(text: str, rule: _Rule, m: re.Match[str]) -> bool:
     """Not the length of a period (近3日内的雨情), nor an interval (每24小时内)."""
     before = text[max(0, m.start() - 2) : m.start()]
     if re.search("每$|近$|过去$|未来$|连续$|前$|今后$|最近$|历时$", before) or re.match(
-        "的?(?:降雨|雨情|天气|气温|进出)", text[m.end() : m.end() + 4]
+        "的?(?:降雨|雨情|天气|气温|进出)|起(?!草)", text[m.end() : m.end() + 4]
     ):
         return False
     if rule.name == "年底前" and m[0] in ("年底", "年末", "本年底", "年内") and not re.search("前|内", m[0]):
@@ -248,38 +246,20 @@ def deadlines_of(normal: Normal, start: int, end: int, meeting: date | None) -> 
     return (*firm, *quick)
 
 
-_EVERY_N = re.compile(
-    "每(?:隔)?(?P<n>\\d{1,2}|[二两三四五六七八九十]{1,2})个?(?P<u>小时|天|日)|"
-    "(?P<k>\\d{1,2}|[二两三四五六七八九十]{1,2})个?(?P<v>小时|天|日)一(?:报|调度|通报|会商|巡)"
-)
-_CADENCES: tuple[tuple[Cadence, re.Pattern[str]], ...] = (
-    (Cadence.HOURLY, re.compile("每(?:一|个)?小时|逐小时(?=[^，。；]{0,6}报)")),
-    (Cadence.SEMIMONTHLY, re.compile("每半个?月|半月(?:报|调度|通报|一)|每月(?:两次|中旬和)")),
-    (
-        Cadence.DAILY,
-        re.compile(
-            "每[日天]|[日天]天(?=[^，。；]{0,8}(?:调度|报))|日(?:报告|报送|调度|研判|会商|通报|巡查|零报告)|逐日|一日一|一天一|每日一|按日"
-        ),
-    ),
-    (Cadence.WEEKLY, re.compile("每周|每星期|逐周|周(?:报告|调度|通报)|一周一|按周")),
-    (Cadence.MONTHLY, re.compile("每月|每个月|逐月|月(?:报告|调度|通报)(?!会)|一月一|按月")),
-    (Cadence.QUARTERLY, re.compile("每季|每个季度|逐季|季度(?:报告|调度|通报)|一季一|按季")),
+_CELL_DAY = re.compile(
+    f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号]|(?P<n>20\\d{{2}})[-./](?P<o>\\d{{1,2}})[-./](?P<p>\\d{{1,2}})"
 )
 
 
-def cadence_of(normal: Normal, start: int, end: int) -> tuple[Found[Cadence] | None, int | None]:
-    """How often the duty returns, and the number in 每4小时."""
-    text = normal.text
-    if m := _EVERY_N.search(text, start, end):
-        cadence = Cadence.EVERY_N_HOURS if (m["u"] or m["v"]) == "小时" else Cadence.EVERY_N_DAYS
-        return Found(cadence, normal.span(m.start(), m.end()), "每N", 0.9), number(m["n"] or m["k"])
-    if m := re.compile("每(?:隔)?[两2]周").search(text, start, end):
-        return Found(Cadence.EVERY_N_DAYS, normal.span(m.start(), m.end()), "每两周", 0.8), 14
-    best: tuple[int, Cadence, re.Match[str]] | None = None
-    for cadence, pattern in _CADENCES:
-        c = pattern.search(text, start, end)
-        if c and (best is None or c.start() < best[0]):
-            best = (c.start(), cadence, c)
-    if best is None:
-        return None, None
-    return Found(best[1], normal.span(best[2].start(), best[2].end()), "cadence", 0.8), None
+def deadline_in_cell(normal: Normal, start: int, end: int, meeting: date | None) -> tuple[Found[Deadline], ...]:
+    """The limit in a table's 完成时限 column, where a bare day is a limit too."""
+    if found := deadlines_of(normal, start, end, meeting):
+        return found
+    m = _CELL_DAY.search(normal.text, start, end)
+    if m is None:
+        return ()
+    written = as_date(int(m["n"]), int(m["o"]), int(m["p"])) if m["n"] else None
+    day = written or (_month_day(m, meeting) if m["m"] and meeting else None)
+    words = normal.quote(m.start(), m.end())
+    value = day.isoformat() if day else words
+    return (Found(Deadline(words, value), normal.span(m.start(), m.end()), "table", 0.9),)

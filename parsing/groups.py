@@ -18,20 +18,21 @@ _SHARED_HEAD = re.compile(
 )
 _BORROWS_OWNER = re.compile("^(?:其)?(?:相关|有关)")
 _OWN_OWNER = re.compile(
-    "^(?:各|全|省|市|县(?!级)|区|州|厅|局|委|机关|有关|相关|部分|驻|重点|所属|直属|在|下属|基层|辖区|国家|中央|本|我|[^，]{0,4}(?:省|市|县(?!级)|区|州|镇|街道))"
+    "^(?:各|全|省|市|县(?!级)|区|州|厅|局|委|机关|有关|相关|部分|驻|重点|国有|国家级|民办|民营|私营|所属|直属|在|下属|基层|辖区|国家|中央|本|我|[^，]{0,4}(?:省|市|县(?!级)|区|州|镇|街道))"
 )
 # Whose owner a later part may share: 各市局局长、分管副局长; parts that are only an inner office and a head noun.
 _OWNED_BY_ALL = re.compile(
     "(?:^|[、和及])(?:各|全[省市县区州校系])|[^，、]{2,12}(?:集团公司|企业|煤矿|学校|医院)(?=[^，、]{0,4}(?:法定代表人|实际控制人|总经理|经理|董事长|矿长|校长|院长|负责人))"
 )
 _OFFICE_OF_SAME_OWNER = re.compile("[^，、省市县区州厅局委]{2,4}[办科股处](?:室)?(?:主任|[科股处]长)")
+_OFFICE_HEAD = re.compile("[^，、]{2,4}[科股站所室]长")
 _BARE_POST = re.compile("副?(?:书记|主任|站长|所长|校长|院长)")
 _SEVERAL_HEADS = re.compile(
     "(?:负责人|负责同志|[^，、]长|主任|书记|成员)、[^各，、]{2,16}(?:负责人|负责同志|[^，、]长|主任|书记|成员)$"
 )
 _INNER_ROLE = re.compile(
-    "(?:[^，、各]{2,8}部门|[^，、各]{2,14}[科股](?:（[处股科室]）)?室?|机关|(?:科室|股室|处室)(?:（[^（）]{1,4}）)?|中层|安全|生产|管理|监管|技术|应急|防[火汛疫]|业务|值班|经办|专兼?职|信息|支部|班子|村?两委|驻[村点][^，、]{0,4}|民警|辅警|职工|党员|群众|村民|负责|分管|投资)+"
-    "(?:负责人|负责同志|人员|同志|干部|成员|队员|骨干|代表|人|[^，、]长|书记)"
+    "(?:[^，、各]{2,8}部门|[^，、各]{2,14}[科股](?:（[处股科室]）)?室?|机关|(?:科室|股室|处室)(?:（[^（）]{1,4}）)?|中层|安全|生产|管理|监管|技术|应急|防[火汛疫]|业务|值班|经办|专兼?职|信息|支部|班子|村?两委|驻[村点][^，、]{0,4}|民警|辅警|职工|党员|群众|村民|负责|分管|投资|劳资|质量|档案|财务|统计|信访|宣传|纪检|武装|政工)+"
+    "(?:负责人|负责同志|人员|同志|干部|成员|队员|骨干|代表|人|[^，、]长|书记|专?管员|[^，、各]员)"
 )
 _POST_OF_SAME_OWNER = re.compile("(?:分管|常务|安全|生产)?(?:副|总)[^，、各]{1,6}$")
 _CLASS_WORDS = re.compile("^各|成员单位|有关部门|相关部门|有关单位|相关单位|各部门|企业|处室|单位$|部门$")
@@ -119,7 +120,8 @@ def _extends(text: str, part: _Part, group: Range) -> bool:
     joins = ("和", "及", "以及") if _OWNED_BY_ALL.search(text[slice(*group)]) else ("及", "以及")
     if part.joined_by in joins and (_BORROWS_OWNER.match(words) or _INNER_ROLE.fullmatch(words)):
         return not _is_person_group(text, group)
-    if _is_person(text, part.range) or not (_POST_HEAD.search(words) or _GROUP_HEAD.search(words)):
+    office = _OWNED_BY_ALL.search(text[slice(*group)]) and _OFFICE_HEAD.fullmatch(words)  # 公卫科长 is nobody's name
+    if (_is_person(text, part.range) and not office) or not (_POST_HEAD.search(words) or _GROUP_HEAD.search(words)):
         return False
     if _OWNED_BY_ALL.search(text[group.start : group.end]):
         if part.joined_by in ("和", "及", "以及") and _SEVERAL_HEADS.search(text[group.start : group.end]):
@@ -160,7 +162,7 @@ def split_groups(text: str, start: int, end: int) -> list[Range]:
 
 # 各县政府主要负责人及应急、公安等部门负责人: the offices are the county's own.
 _SEVERAL_OFFICES = re.compile(
-    "[^，；]{2,40}?等(?:有关|相关)?(?:部门|单位|科室|股室)(?:主要|分管|有关|相关)?(?:负责人|负责同志|人员)"
+    "(?:[^，；]{2,40}?等(?:有关|相关)?|有关|相关)(?:部门|单位|机构|科室|股室)(?:、[^，；、各]{2,12}(?:机构|部门|单位|队伍|大队|中队))*(?:主要|分管|有关|相关)?(?:负责人|负责同志|人员)"
 )
 _UNIT_AND_NAME = re.compile(
     "[^，、]{2,20}?(?:局|委|办|厅|队|院|部|公司|集团|中心|镇|乡|街道|县|区|市|政府|银行|学校|中学|小学)(?P<name>[一-鿿]{2,3})"
@@ -186,6 +188,16 @@ def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
         if (
             open_at is None
             and groups
+            and part.joined_by in ("及", "以及")
+            and _OWNED_BY_ALL.search(text[slice(*groups[-1])])
+        ):
+            rest = Range(part.range.start, parts[-1].range.end)
+            if _SEVERAL_OFFICES.fullmatch(text, *rest):
+                groups[-1] = Range(groups[-1].start, rest.end)
+                break
+        if (
+            open_at is None
+            and groups
             and (
                 _extends(text, part, groups[-1])
                 or (_is_bare_name(text, part.range) and names_stand_alone and _is_person_group(text, groups[-1]))
@@ -194,16 +206,6 @@ def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
             groups[-1] = Range(groups[-1].start, part.range.end)
             continue
         begin = part.range.start if open_at is None else open_at
-        if (
-            open_at is None
-            and groups
-            and part.joined_by in ("及", "以及")
-            and _OWNED_BY_ALL.search(text[slice(*groups[-1])])
-        ):
-            rest = Range(part.range.start, parts[-1].range.end)
-            if _SEVERAL_OFFICES.fullmatch(text, *rest):
-                groups[-1] = Range(groups[-1].start, rest.end)
-                break
         person = _is_person(text, part.range) and (names_stand_alone or not _is_bare_name(text, part.range))
         waiting = (
             not person

@@ -64,10 +64,12 @@ def _ordinal(m: re.Match[str], family: str) -> int | None:
 def _is_edge(text: str, at: int, line: Range, family: str) -> bool:
     if at == line.start:
         return True
+    if family == "circle":  # nothing but an item's number is written so
+        return True
     before = text[at - 1]
     if family == "head":  # 、 joins numbers in prose (一、二季度), so these need a full stop or a line
         return before in "。；：！？” \t"
-    if family in ("num", "numparen", "headparen", "circle"):
+    if family in ("num", "numparen", "headparen"):
         return before in "。；：，！？” \t"
     return before in _EDGE_CHARS
 

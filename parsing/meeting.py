@@ -133,10 +133,18 @@ def meeting_on(
             )
     warnings = [damage] if damage else []
     if found is None and not damage:
-        warnings.append(Caution("date_missing"))
+        warnings.append(_yearless(normal, written) or Caution("date_missing"))
     elif found is not None and found.inferred:
         warnings.append(Caution("year_inferred", False, found.span, (("date", found.value.isoformat()),)))
     return found, written, warnings
+
+
+def _yearless(normal: Normal, written: Written | None) -> Caution | None:
+    """Month and day stand in the text, and nothing on the page tells the year: a person is asked for it."""
+    if written is None or written.month is None:
+        return None
+    words = normal.quote(written.start, written.end)
+    return Caution("year_missing", False, normal.span(written.start, written.end), (("text", words),))
 
 
 def _under_speech(text: str, page: Page) -> list[tuple[Range, Written]]:
@@ -246,6 +254,21 @@ _UPPER = re.compile(
 )
 
 
+# 全市安全生产视频会议召开。全市会议结束后，我县…: the first was the one above ours.
+_HELD_ABOVE = re.compile(
+    "(?P<v>(?:国家|全国|全省|全市|省|市|国务院)[^，。；\n]{2,40}?(?:会议|视频会|电话会))(?:召开|举行)(?:[^，。；\n]{0,8})[，。]"
+)
+_AFTERWARDS = re.compile("(?:全国|全省|全市|省|市|上级|视频)?会议?结束后|会后[^。\n]{0,12}我[省市州县区]")
+
+
+def _held_above(normal: Normal, page: Page) -> Found[str] | None:
+    for line in page.body[:8]:
+        above = _HELD_ABOVE.search(normal.text, line.start, line.end)
+        if above and _AFTERWARDS.search(normal.text, above.end(), page.end):
+            return Found(normal.quote(*above.span("v")), normal.span(*above.span("v")), "before ours", 0.6)
+    return None
+
+
 def parent_meeting(normal: Normal, page: Page, acts: Sequence[Act]) -> Found[str] | None:
     """The meeting above ours, when the text is a follow-up or a viewing."""
     for line in page.body[:8]:
@@ -261,4 +284,4 @@ def parent_meeting(normal: Normal, page: Page, acts: Sequence[Act]) -> Found[str
                     "会后" if group == "v" else "收看",
                     0.7,
                 )
-    return None
+    return _held_above(normal, page)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from opencc import OpenCC
 
 from parsing.types import Span
+from parsing.words import SOUNDS
 
 CJK = "\u3400-\u9fff\uf900-\ufaff"
 
@@ -34,6 +35,10 @@ _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|#160|#12288|#8194|#8195);?")
 _PINYIN = re.compile(rf"(?<=[{CJK}])[(（][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{{1,6}}[1-5]?[)）]")
 _PINYIN_AT_LEAST = 3  # fewer bracketed lower-case words may be ordinary English
 
+# A dot between Chinese letters ends a sentence, unless it parts the syllables of a name: 买买提.吐尔逊.
+_FULL_STOP = re.compile(rf"(?<=[{CJK}”’\"）)])[.．]+(?=$|[\s{CJK}“‘\"（(【《])")
+
+_OPENS_ITEM = re.compile("(?:^|[\\s。；：，.;:,])[（(]?[一二三四五六七八九十]{1,3}[）)]?$")
 _REPEATABLE = frozenset("，。；：、！？")
 _WEAK = frozenset("，、")
 _HARD_WRAP_AT_LEAST = 3
@@ -84,6 +89,17 @@ def _fold(char: str) -> str:
     return _simplified(char) if char >= "\u3400" else char
 
 
+def _full_stops(pasted: str) -> set[int]:
+    """Where a dot stands for 。; after a number that opens an item (一.) it is the mark's own."""
+    found: set[int] = set()
+    for m in _FULL_STOP.finditer(pasted):
+        before, after = pasted[m.start() - 1], pasted[m.end() : m.end() + 1]
+        names = before in SOUNDS and after in SOUNDS and "。" in pasted
+        if not names and not _OPENS_ITEM.search(pasted, max(0, m.start() - 5), m.start()):
+            found.update(range(*m.span()))
+    return found
+
+
 def _dropped(pasted: str) -> dict[int, tuple[int, str]]:
     """Start of each stretch to leave out → its end and what stands in its place."""
     gone: dict[int, tuple[int, str]] = {}
@@ -98,6 +114,7 @@ def _dropped(pasted: str) -> dict[int, tuple[int, str]]:
 
 def _folded(pasted: str) -> tuple[list[str], list[int]]:
     gone = _dropped(pasted)
+    stops = _full_stops(pasted)
     folds: dict[str, str] = {c: _fold(c) for c in set(pasted)}
     chars: list[str] = []
     at: list[int] = []
@@ -111,7 +128,7 @@ def _folded(pasted: str) -> tuple[list[str], list[int]]:
             i = end
             continue
         if pasted[i] not in _INVISIBLE:
-            chars.append(folds[pasted[i]])
+            chars.append("。" if i in stops else folds[pasted[i]])
             at.append(i)
         i += 1
     return chars, at

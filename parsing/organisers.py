@@ -22,14 +22,15 @@ _PLACE_ONLY = re.compile("^[^省市县区州]{0,6}(?:省|市|县|区|州|旗|镇
 _OBJECT = re.compile("[^。；]{0,80}?会")
 _BY = re.compile("由(?P<who>[^，。；]{2,60}?)(?:共同|联合|组织|牵头)*(?:召开|举办|主办|组织)")
 _CONVENING = re.compile("(?:联合|共同|组织)*(?:召开|举行|举办)(?!者|方|人|的|时|前|后)")
+_LABEL = re.compile("(?:会议)?(?:组织|召集|召开)单位：")
 _RELAYED = re.compile("传达|学习|贯彻|按照|根据|落实")
 
 _TIME = re.compile(
-    "^(?:(?:\\d{2,4}年)?\\d{0,2}月?\\d{1,2}[日号]|[〇零一二三四五六七八九十]{1,4}月[一二三四五六七八九十]{1,3}日|今天|昨天|今日|昨日|近日|日前|当天|当日|同日|近期|随后|随即|会后|之后|紧接着|其后|会前)?"
+    "(?:(?:\\d{2,4}年)?\\d{0,2}月?\\d{1,2}[日号]|[〇零一二三四五六七八九十]{1,4}月[一二三四五六七八九十]{1,3}日|今天|昨天|今日|昨日|近日|日前|当天|当日|同日|近期|随后|随即|会后|之后|紧接着|其后|会前)?"
     "(?:上午|下午|晚上?|晚间|傍晚|凌晨|中午|清晨|一早|深夜)?(?:\\d{1,2}[时点：]\\d{0,2}分?(?:许)?)?"
 )
 _MANNER = re.compile(
-    "(?:立即|随即|随后|及时|迅速|马上|连夜|紧急|再次|又|还|也|分别|共同|联合|组织|先后|专题|专门|同步|接续|继续|于|在|通过|以|采取|采用|会同|就|围绕|针对)"
+    "(?:立即|随即|随后|接续|及时|迅速|马上|连夜|紧急|再次|又|还|也|分别|共同|联合|组织|先后|专题|专门|同步|接续|继续|于|在|通过|以|采取|采用|会同|就|围绕|针对)"
 )
 _AND = re.compile("、|，| |以及|和|与|及|会同|联合")
 
@@ -133,9 +134,18 @@ def _unique(found: Iterator[Found[str]]) -> tuple[Found[str], ...]:
     return tuple(kept.values())
 
 
+def _in_labels(normal: Normal, page: Page) -> Iterator[Found[str]]:
+    """``组织单位：…`` among the labels of minutes; 主办 and 承办 are the site's own."""
+    for cell in sorted({*page.head, *page.body[:12]}):
+        if label := _LABEL.match(normal.text, *cell):
+            yield from _from_subject(normal, Range(label.end(), cell.end), "组织单位", 0.9)
+
+
 def organisers(normal: Normal, page: Page, acts: Sequence[Act]) -> tuple[Found[str], ...]:
     """From the article; from the headline only when the article names none."""
-    found = _unique(one for act in acts if CONVENE in act.kinds for one in _of_act(normal, act))
+    found = _unique(_in_labels(normal, page)) or _unique(
+        one for act in acts if CONVENE in act.kinds for one in _of_act(normal, act)
+    )
     if found or page.title is None:
         return found
     title = page.title

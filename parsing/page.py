@@ -29,7 +29,7 @@ _TAIL = re.compile(
 _NAVIGATION = re.compile(
     r"[>＞»›]|当前位置|您(?:现在|当前)?(?:所在|的位置)|今天是|欢迎(?:访问|您)|首页|复制链接|只看该作者|无障碍|网站支持"
 )
-_HEADLINE_WORDS = re.compile("会|部署|安排|调度|推进|传达|收看|收听|通知|纪要|批示|强调|要求|工作")
+_HEADLINE_WORDS = re.compile("(?<!委员)会|部署|安排|调度|推进|传达|收看|收听|通知|纪要|批示|强调|要求|工作")
 _BULLET = re.compile(r"[•·\-*|● \t\n]*(?:【(?:导语|正文|同期声?|口播|配音|字幕|解说|标题|主播|现场)】)?")
 _CJK = re.compile("[\u3400-\u9fff]")
 _SPEAKS = re.compile("会议|会上|强调|要求|指出")
@@ -129,9 +129,9 @@ def _headline(text: str, above: list[Range]) -> Range | None:
     return next(iter(meetings or candidates), None)
 
 
-def _repeats(text: str, lines: list[Range]) -> set[int]:
+def _repeats(text: str, title: Range | None, lines: list[Range]) -> set[int]:
     """Indexes of lines that only say again what stood before, as in pages that carry their article twice."""
-    seen: dict[str, int] = {}
+    seen: dict[str, int] = {text[slice(*title)]: -1} if title else {}
     again: set[int] = set()
     for i, line in enumerate(lines):
         words = text[line.start : line.end]
@@ -190,7 +190,7 @@ def read_page(text: str) -> Page:
     head += [c for c in cells[first:cut] if _is_label(text, c)]
     own = [c for i, c in enumerate(cells[start:cut], start) if i >= first or _caption(text, c)]
     lines = [c for c in own if not _is_label(text, c) and not _TAIL.match(text, c.start)]
-    again = _repeats(text, lines)
+    again = _repeats(text, title, lines)
     known: dict[str, int] = {}
     body: list[Range] = []
     for i, line in enumerate(lines):
@@ -205,11 +205,16 @@ def read_page(text: str) -> Page:
     return Page(title, tuple(head), tuple(body), bool(again) or below or shortened, tail)
 
 
+_TABLE_HEAD = re.compile("\\|? ?(?:序号|编号)[ \t|]")
+
+
 def _caption(text: str, cell: Range) -> bool:
     """Short lines between headline and article that state facts (``会议主会场``, minutes' labels)."""
     if _MINUTES_LABELS.match(text, cell.start):
         return True
     words = text[cell.start : cell.end]
+    if _TABLE_HEAD.match(words):
+        return True
     return (
         bool(re.search("(?:出席|主持|讲话|参加|会场|召开)", words))
         and len(words) < 60

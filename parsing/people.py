@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsing.lines import Range, stripped
-from parsing.words import COMPOUND_SURNAMES, MINORITY_SYLLABLES, POSTS, SURNAMES
+from parsing.words import COMPOUND_SURNAMES, MINORITY_SYLLABLES, POSTS, SOUNDS, SURNAMES
 from parsing.words import words as table
 
 _POST = re.compile("(?:" + "|".join(sorted(POSTS, key=len, reverse=True)) + ")(?:级)?(?:（[^（）]{1,12}）)?")
@@ -50,7 +50,7 @@ class Named:
     whole: Range
 
 
-_ENDS_AS_BODY = re.compile("[部厅局委办市县区省处科股室站队组署厂矿]$")
+_ENDS_AS_BODY = re.compile("[部厅局委办市县区省处科股室站队组署厂矿院所校社]$")
 
 
 @lru_cache(maxsize=4096)
@@ -72,10 +72,15 @@ def _from_minority(bare: str) -> bool:
     return 3 <= len(bare) <= 6 and any(s in bare for s in MINORITY_SYLLABLES) and not _NOT_IN_NAMES.search(bare)
 
 
+def _spelled_by_sound(bare: str) -> bool:
+    """Nothing but the characters Mongol, Tibetan or Uighur names are written with."""
+    return 4 <= len(bare) <= 6 and SOUNDS.issuperset(bare)
+
+
 def _could_be_name(words: str) -> bool:
     """Weaker test for what directly follows a post: rare surnames pass, ordinary words do not."""
     bare = words.replace(" ", "")
-    if looks_like_name(words) or _from_minority(bare):
+    if looks_like_name(words) or _from_minority(bare) or _spelled_by_sound(bare):
         return True
     return (
         2 <= len(bare) <= 3
@@ -93,6 +98,11 @@ def _last_post(text: str, token: Range) -> re.Match[str] | None:
     return last
 
 
+_POSTS_IN_BRACKETS = re.compile(
+    rf"(?P<name>[{_HAN}·]{{2,6}})（(?P<posts>[^（）]{{0,40}}(?:{'|'.join(sorted(POSTS, key=len, reverse=True))}))）"
+)
+
+
 def split_person(text: str, token: Range) -> tuple[Range, Range] | None:
     """``(posts, name)`` of one token: ``厅长陆怀川``, ``屠景行厅长``, a bare ``陆怀川``, or posts with an empty name."""
     polite = _AFTER_NAME.search(text[token.start : token.end])
@@ -100,6 +110,9 @@ def split_person(text: str, token: Range) -> tuple[Range, Range] | None:
         token = stripped(text, token.start, token.start + polite.start())
     if token.end - token.start > 60:
         return None
+    m = _POSTS_IN_BRACKETS.fullmatch(text, *token)
+    if m and _could_be_name(m["name"]) and not _POST.search(m["name"]):
+        return Range(*m.span("posts")), Range(*m.span("name"))
     best: tuple[Range, Range] | None = None
     for m in _POST.finditer(text, token.start, token.end):
         rest = stripped(text, m.end(), token.end)

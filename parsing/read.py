@@ -8,8 +8,9 @@ from datetime import date
 from parsing import meeting as meetings
 from parsing.acts import ATTEND, CONVENE, HOST, Act, mentioned, read_acts
 from parsing.attendance import read_attendance
+from parsing.cadence import cadence_of
 from parsing.counts import count_warnings
-from parsing.deadlines import cadence_of, deadlines_of
+from parsing.deadlines import deadline_in_cell, deadlines_of
 from parsing.directives import Draft, numbered, unnumbered
 from parsing.extents import Layout
 from parsing.lines import Range, sentences
@@ -33,6 +34,7 @@ from parsing.units import partners_of, units_of
 
 _CUT_OFF = re.compile("(?:…|\\.\\.\\.|\\[?(?:查看|展开|阅读)(?:全文|更多)\\]?|[\u4e00-\u9fff，、（“])$")
 _AFTERWORD = re.compile("(?:联系(?:人|电话|方式)|附件|抄送|（?此件|（?联系人)")
+_AGAIN_AND_AGAIN = re.compile("每(?:[日天周月季年旬半]|个)|定期|适时|逐[日周月]")  # 每周召开一次: a duty, no meeting
 _ADDRESSEE = re.compile(
     "(?P<a>(?:各|全|有关|相关|属地)[^，。；：\n]{1,30}?|[^，。；：\n]{2,24}?(?:部门|单位|企业|局|厅|委|队|办|政府))(?:要(?![求点素])|须|必须|务必)"
 )
@@ -45,6 +47,8 @@ def _told_sentences(text: str, acts: Sequence[Act]) -> frozenset[int]:
     for act in acts:
         if act.kinds & {ATTEND, CONVENE, HOST}:
             start, end = act.sentence
+            if _AGAIN_AND_AGAIN.search(text, start, act.verb.start):
+                continue
             if start not in modals:
                 at = modal_at(text[start:end])
                 modals[start] = end if at is None else start + at
@@ -113,7 +117,8 @@ class _Reader:
         self.leads = read_leads(self.text, page.body, self.acts, frozenset(self.known), turns)
         self.tables = Tables(self.text, page.body)
         told = _told_sentences(self.text, self.acts)
-        stops = sorted({lead.start for lead in self.leads} | told | _signature(self.text, page.body))
+        closing = {line.start for line in page.body if self.text.startswith("同志们", line.start)}
+        stops = sorted({lead.start for lead in self.leads} | told | closing | _signature(self.text, page.body))
         said = [lead for lead in self.leads if lead.verb != SAYS]
         layout = Layout(self.text, page.body, stops)
         runs = build_runs(self.text, list(read_marks(self.text, page.body, self.tables)), self.leads, page.body)
@@ -201,7 +206,10 @@ class _Reader:
         if draft.level == 1 and draft.ordinal is not None:  # units named in sub-items belong to those
             i = bisect_right(self.inner_starts, start)
             own_end = min(end, self.inner_starts[i]) if i < len(self.inner_starts) else end
-        lead, co = units_of(self.normal, start, own_end, self.tables.row_at(start))
+        row = self.tables.row_at(start)
+        lead, co = units_of(self.normal, start, own_end, row)
+        cell = row.get("limit") if row else None
+        limits = deadline_in_cell(self.normal, *cell, meeting) if cell else ()
         cadence, every = cadence_of(self.normal, start, own_end)
         addressee = _ADDRESSEE.search(self.text, start, min(end, start + 80))
         return Hints(
@@ -210,7 +218,7 @@ class _Reader:
             )
             if addressee
             else None,
-            deadlines=deadlines_of(self.normal, start, own_end, meeting),
+            deadlines=limits or deadlines_of(self.normal, start, own_end, meeting),
             cadence=cadence,
             every=every,
             lead_units=lead,

@@ -35,7 +35,7 @@ def read_turns(text: str, body: Sequence[Range]) -> dict[int, Named]:
             continue
         who = Range(*m.span("who"))
         people = people_in(text, *who)
-        if len(people) == 1 and people[0].whole.end == who.end:
+        if len(people) == 1 and text[people[0].whole.end : who.end] in ("", "）"):
             turns[line.start] = people[0]
         elif _BARE.fullmatch(m["who"]):
             rare[line.start] = Named(who, Range(who.start, who.start), who)

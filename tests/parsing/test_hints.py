@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from parsing.deadlines import cadence_of, deadlines_of
+from parsing.cadence import cadence_of
+from parsing.deadlines import deadlines_of
 from parsing.normalise import normalise
 from parsing.types import Cadence
 from parsing.units import units_of

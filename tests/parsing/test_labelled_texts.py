@@ -1,4 +1,4 @@
-"""A hundred texts with labels written before they were read: every field at or above its mark."""
+"""Some 150 texts with labels written before they were read: every field at or above its mark."""
 
 from typing import Any
 

@@ -52,6 +52,15 @@ def test_recently_is_asked_for_and_not_taken_from_the_publication_date() -> None
     assert "date_missing" in codes("recently")
 
 
+def test_a_day_without_a_year_that_nothing_tells_is_asked_for_and_not_guessed() -> None:
+    whole = read(
+        "市安委会召开视频会议\n\n8月21日，市安委会召开视频会议。会议要求，一要排查隐患，建立台账；二要压实责任，逐级签字。"
+    )
+    assert whole.meeting_on is None
+    asked = next(w for w in whole.warnings if w.code == "year_missing")
+    assert asked.facts == (("text", "8月21日"),)
+
+
 def test_a_day_that_does_not_exist_is_flagged_and_not_guessed() -> None:
     assert meeting_day("damaged") is None
     assert "date_damaged" in codes("damaged")
@@ -174,3 +183,12 @@ def test_the_classes_of_units_present_are_named() -> None:
 )
 def test_a_relayed_video_conference_does_not_make_this_meeting_one(name: str, video: bool) -> None:
     assert reading(name).is_video is video
+
+
+def test_a_meeting_told_of_before_ours_is_the_one_above_it() -> None:
+    whole = read(
+        "我县召开会议贯彻落实全市安全生产视频会议精神\n发布时间：2021-01-02\n\n"
+        "12月30日上午，全市安全生产视频会议召开。全市会议结束后，我县随即召开会议。会议要求，一要排查隐患；二要压实责任。"
+    )
+    assert whole.parent_meeting is not None
+    assert whole.parent_meeting.value == "全市安全生产视频会议"
