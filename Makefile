@@ -11,8 +11,11 @@ CODE := parsing models documents services ui pages web commands manage.py stream
 # Folders that hold a module; a folder without one is no error.
 PRESENT = $(foreach part,$(CODE),$(if $(wildcard $(part)/*.py $(part)/*/*.py)$(filter %.py,$(part)),$(part)))
 
+# What is tried on a real PostgreSQL as well; `DUBAN_TEST_DATABASE=postgres pytest tests/services` tries all.
+ON_POSTGRES = $(patsubst %,tests/services/test_%.py,ledger audit figures dispatch steps returns chasing imports objections reorganise search register)
+
 .DEFAULT_GOAL := help
-.PHONY: help run test lint pictures words lock clean browser
+.PHONY: help run test trust lint pictures bench bench-full words lock clean browser strace
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -22,9 +25,17 @@ run: $(VENV)/.installed ## install what is missing, prepare the database, start 
 	@PORT=$(PORT) $(BIN)/python manage.py init
 	@PORT=$(PORT) exec $(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless true --runner.postScriptGC false
 
-test: browser $(VENV)/.installed-dev ## everything a change must pass: lint, types, tests
+test: browser strace $(VENV)/.installed-dev ## everything a change must pass: lint, types, tests
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest
+	@if $(BIN)/python -m tests.postgres; then \
+	  DUBAN_TEST_DATABASE=postgres $(BIN)/pytest $(ON_POSTGRES); \
+	else \
+	  echo "SKIPPED: no PostgreSQL could be started here, so nothing was tried on it."; \
+	fi
+
+trust: browser strace $(VENV)/.installed-dev ## prove the eight promises at full counts (an hour and a half), into docs/TRUST.md
+	DUBAN_TRUST=full $(BIN)/pytest -n 2 --dist loadfile tests/acceptance
 
 lint: $(VENV)/.installed-dev ## ruff and mypy --strict
 	$(BIN)/ruff check .
@@ -36,6 +47,9 @@ pictures: browser $(VENV)/.installed-dev ## take the README's pictures anew, of 
 
 bench: $(VENV)/.installed-dev ## measure what speed is promised, into bench/results.json
 	@$(BIN)/python -m bench
+
+bench-full: $(VENV)/.installed-dev ## the same at one and at five million assignments
+	@$(BIN)/python -m bench; one=$$?; DUBAN_BENCH=5000000 $(BIN)/python -m bench boards && exit $$one
 
 words: $(VENV)/.installed-dev ## list words on screens that a catalogue lacks
 	@$(BIN)/python -m tests.codebase.words
@@ -79,5 +93,18 @@ browser: $(VENV)/bin/python
 	  echo "The tests of the screens need Chromium or Chrome, and Chinese fonts. Install them, then make test again:"; \
 	  echo "  Debian, Ubuntu:  sudo apt-get install chromium fontconfig fonts-noto-cjk"; \
 	  echo "  macOS:           brew install --cask google-chrome"; \
+	  exit 1; \
+	fi
+
+# A power cut is played back from what the kernel was asked to write, which strace records. Linux only.
+strace:
+	@if [ "$$(uname)" != Linux ] || command -v strace >/dev/null; then \
+	  exit 0; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing strace for the test of power cuts."; \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends strace; \
+	else \
+	  echo "The test of power cuts needs strace. Install it, then make test again:"; \
+	  echo "  Debian, Ubuntu:  sudo apt-get install strace"; \
 	  exit 1; \
 	fi

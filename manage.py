@@ -14,14 +14,18 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 
 from commands.account import account
+from commands.lists import import_list
+from commands.move import move_office
+from commands.reindex import reindex
 from commands.words import _, _n, stop, token
 from models.assignments import Rung
+from models.clock import now
 from models.errors import Refused
 from models.labels import REFUSALS
 from models.permissions import Action
 from models.settings import settings
 from models.words import N_
-from services import backup, ledger, outgoing, parse, readings, reminders, sample, setup, tallies
+from services import backup, ledger, outgoing, parse, readings, reminders, sample, search_index, setup, tallies
 from services.access import SYSTEM
 from services.database import migrate
 from services.transactions import reading
@@ -120,15 +124,29 @@ def write_readings(out: Annotated[Path, typer.Option(help=_("Folder for the text
     )
 
 
+app.command(
+    "import", help=_("Take in a list of bureaus, people, attendance or an existing register; each row's fate is said.")
+)(import_list)
+
+
 @app.command(help=_("Check the ledger of changes against its chain and anchors, and recount all figures."))
 def verify() -> None:
     with reading(SYSTEM, Action.SEE_LEDGER) as read:
         verdict = ledger.verify(read.session)
         anchors = ledger.anchor_file(read.session)
         differences = tallies.recount_differs(read.session)
+        lacking = search_index.missing(read.session.connection())
     found = list(differences)
     if differences:
         found.append(_n("{n} figure differs from a recount.", "{n} figures differ from a recount.", len(differences)))
+    if lacking:
+        found.append(
+            _n(
+                "Search misses {n} text. Run: python manage.py reindex",
+                "Search misses {n} texts. Run: python manage.py reindex",
+                lacking,
+            )
+        )
     if not verdict.ok:
         why = _(WHY_BAD[verdict.why])
         found.append(_("The ledger is not as it was written: entry {seq} {why}.", seq=verdict.bad_seq or 0, why=why))
@@ -143,8 +161,15 @@ def verify() -> None:
     typer.echo(_("{n} ledger entries are as they were written; all figures agree with a recount.", n=verdict.entries))
 
 
+app.command(help=_("Make the search index anew from the texts there are."))(reindex)
+
+
 @app.command("backup", help=_("Write database, handed-in files and ledger anchors into one checked archive."))
-def back_up(file: Annotated[Path, typer.Argument(help=_("The archive to write, as duban-20200218.zip"))]) -> None:
+def back_up(
+    file: Annotated[Path, typer.Argument(help=_("The archive to write, as duban-20200218.zip, or a folder for it"))],
+) -> None:
+    if file.is_dir():
+        file /= f"duban-{now():%Y%m%d-%H%M%S}.zip"
     summary = backup.back_up(file)
     typer.echo(_("Backed up and checked: {n} ledger entries, {files} files.", n=summary.entries, files=summary.files))
     for digest in summary.missing:
@@ -155,11 +180,30 @@ def back_up(file: Annotated[Path, typer.Argument(help=_("The archive to write, a
         raise typer.Exit(1)
 
 
+@app.command(help=_("Back up, bring the database up to date, check it. Stop the app first."))
+def upgrade(folder: Annotated[Path, typer.Argument(help=_("Folder for the backup that is made first"))]) -> None:
+    if setup.is_migrated():
+        typer.echo(_("The database is up to date."))
+        return
+    archive = folder / f"duban-before-upgrade-{now():%Y%m%d-%H%M%S}.zip"
+    backup.back_up(archive)
+    typer.echo(_("Backed up to {name}.", name=archive))
+    typer.echo(_("To go back: put the old program in place, then restore that file."))
+    migrate()
+    typer.echo(_("The database is up to date."))
+    verify()
+
+
 @app.command(help=_("Put a backup in place of the database. Stop the app first; what was there is kept aside."))
 def restore(file: Annotated[Path, typer.Argument(help=_("An archive made by backup"))]) -> None:
     summary = backup.restore(file)
     typer.echo(_("Restored the office as of {at}: {n} ledger entries.", at=summary.made_at[:16], n=summary.entries))
     typer.echo(_("What was there before stands beside it as .before-restore. Start the app again."))
+
+
+app.command(
+    "move", help=_("Carry the office into another, empty database (SQLite or PostgreSQL). Stop the app first.")
+)(move_office)
 
 
 @app.command(help=_("Send the reminders that are due. Run it every morning; a second run sends nothing twice."))

@@ -9,7 +9,7 @@ from models.accounts import Role
 from models.errors import NotAllowed
 from models.labels import LABELS
 from models.permissions import Action
-from services import accounts, bureaus
+from services import accounts, bureaus, officers
 from services.access import SYSTEM
 from services.transactions import reading
 
@@ -75,6 +75,19 @@ def _set_active(login: str, active: bool) -> None:
     row = next(row for row in accounts.list_accounts(SYSTEM) if row.id == account_id)
     form = accounts.AccountForm(row.name, row.role, row.bureau_id, active)
     accounts.edit_account(SYSTEM, account_id, form, version, token())
+
+
+@account.command("join-officers", help=_("Give up the separation of the three officers."))
+def join_officers() -> None:
+    officers.join(token())
+    typer.echo(_("The administrator may do both halves again."))
+
+
+@account.command("second-factor-off", help=_("Ask for no code any more, for who lost the phone. Signs out everywhere."))
+def second_factor_off(login: Login) -> None:
+    account_id, version = _account(login)
+    accounts.clear_second_factor(SYSTEM, account_id, version, token())
+    typer.echo(_("Account {login} signs in without a code now.", login=login))
 
 
 @account.command(help=_("Set a new password; it is asked for. Lifts a lock and signs out everywhere."))

@@ -4,15 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
+from lxml import etree
 
 SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
+_LATIN = "Times New Roman"
+SUBSTITUTES = {SONG: "华文中宋", FANG: "仿宋", KAI: "楷体"}
 _RED = RGBColor(0xC0, 0x00, 0x00)
 _BODY, _TITLE, _BANNER = Pt(16), Pt(22), Pt(36)
 _LINE = Pt(28.9)
@@ -22,11 +27,12 @@ _LEVEL_1 = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: heads above, rows below; ``widths`` in mm."""
+    """A table: heads above, rows below; ``widths`` in mm, ``centred`` the places of columns of short words."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float]
+    centred: Sequence[int] = (0,)
 
 
 class Paper:
@@ -39,7 +45,10 @@ class Paper:
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         _set_font(self._document.styles["Normal"], FANG, _BODY)
-        _number_pages(section.footer.paragraphs[0])
+        _name_substitutes(self._document)
+        self._document.settings.odd_and_even_pages_header_footer = True
+        _number_pages(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
+        _number_pages(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
 
     def banner(self, text: str) -> None:
         """The red name of the office, and the red line under the number that follows."""
@@ -78,36 +87,53 @@ class Paper:
         table = self._document.add_table(rows=1, cols=len(grid.heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        _repeat(table.rows[0])
+        _mark_row(table.rows[0], "tblHeader")
         for cell, head in zip(table.rows[0].cells, grid.heads, strict=True):
             _fill(cell, head, HEI, centred=True)
         for row in grid.rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                _fill(cell, text, FANG)
+            line = table.add_row()
+            _mark_row(line, "cantSplit")
+            for place, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
+                _fill(cell, text, FANG, centred=place in grid.centred)
+        for column, width in zip(table.columns, grid.widths, strict=True):
+            column.width = Mm(width)
         for row in table.rows:
             for cell, width in zip(row.cells, grid.widths, strict=True):
                 cell.width = Mm(width)
 
-    def right(self, text: str) -> None:
-        """署名, 日期: at the right edge."""
-        self._paragraph(text, FANG, _BODY).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    def plain(self, text: str) -> None:
+        """主送机关: from the left edge."""
+        self._paragraph(text, FANG, _BODY)
 
-    def cut(self, text: str) -> None:
-        """A dashed line to cut along, with a word."""
+    def annex(self, text: str) -> None:
+        """附件, in the corner of a new page."""
+        self._paragraph(text, HEI, _BODY).paragraph_format.page_break_before = True
+
+    def signed(self, office: str, day: str) -> None:
+        """署名 two letters from the right edge, 成文日期 four; they are not torn apart."""
+        for text, letters in ((office, 2), (day, 4)):
+            paragraph = self._paragraph(text, FANG, _BODY)
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.paragraph_format.right_indent = Pt(16 * letters)
+            paragraph.paragraph_format.keep_with_next = text == office
+
+    def slip(self, text: str, facts: Iterable[tuple[str, str]]) -> None:
+        """A line to cut along, with a word, and what is filled in below it: on one page."""
         self.blank()
+        first = len(self._document.paragraphs)
         self._paragraph(f"— — — — — — — — {text} — — — — — — — —", FANG, Pt(12), centred=True)
+        self.facts(facts)
+        for paragraph in self._document.paragraphs[first:-1]:
+            paragraph.paragraph_format.keep_with_next = True
 
     def blank(self) -> None:
         self._paragraph("", FANG, _BODY)
-
-    def new_page(self) -> None:
-        self._document.add_page_break()
 
     def data(self) -> bytes:
         """The .docx."""
         file = BytesIO()
         self._document.save(file)
-        return file.getvalue()
+        return timeless(file.getvalue())
 
     def _paragraph(self, text: str, font: str, size: Any, *, centred: bool = False) -> Any:
         paragraph = self._document.add_paragraph()
@@ -121,6 +147,15 @@ class Paper:
         return paragraph
 
 
+def timeless(data: bytes) -> bytes:
+    """The same archive without the moment it was packed at: the same paper is the same bytes, whenever it is made."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), ZIP_DEFLATED)
+    return file.getvalue()
+
+
 def _is_level_1(line: str) -> bool:
     mark, _, rest = line.partition("、")
     return bool(rest) and 0 < len(mark) <= 3 and all(sign in _LEVEL_1 for sign in mark)
@@ -131,20 +166,24 @@ def _is_level_2(line: str) -> bool:
 
 
 def _run(paragraph: Any, text: str, font: str, size: Any) -> None:
-    """A run whose Chinese letters take the font too; line breaks are kept."""
-    run = paragraph.add_run(_printable(text))
-    run.font.name, run.font.size = font, size
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    """A run in a Chinese font, its figures in ours; line breaks are kept. The hint keeps “” and … with the Chinese."""
+    run = paragraph.add_run(printable(text))
+    run.font.name, run.font.size = _LATIN, size
+    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    fonts.set(qn("w:hint"), "eastAsia")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without the control characters that no XML may hold."""
     return "".join(sign for sign in text if sign in "\t\n" or ord(sign) >= 32)
 
 
 def _set_font(style: Any, font: str, size: Any) -> None:
-    style.font.name, style.font.size = font, size
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    style.font.name, style.font.size = _LATIN, size
+    look = style.element.get_or_add_rPr()
+    look.get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    look.append(_element("w:lang", val="zh-CN", eastAsia="zh-CN"))
 
 
 def _fill(cell: Any, text: str, font: str, *, centred: bool = False) -> None:
@@ -170,16 +209,32 @@ def _line_below(paragraph: Any) -> None:
     paragraph._element.get_or_add_pPr().append(borders)
 
 
-def _repeat(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
+def _mark_row(row: Any, name: str) -> None:
+    """``tblHeader``: it stands again on each page; ``cantSplit``: it stays whole."""
+    row._tr.get_or_add_trPr().append(_element(f"w:{name}", val="true"))
 
 
-def _number_pages(paragraph: Any) -> None:
-    """— 1 —, as Word counts it."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def _name_substitutes(document: Any) -> None:
+    """What Word and LibreOffice take where a font is missing: the ones every Windows has."""
+    fonts = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    root = etree.fromstring(fonts.blob)
+    for name, other in SUBSTITUTES.items():
+        font = _element("w:font")
+        font.set(qn("w:name"), name)
+        font.append(_element("w:altName", val=other))
+        font.append(_element("w:charset", val="86"))
+        font.append(_element("w:family", val="roman"))
+        root.append(font)
+    fonts._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _number_pages(paragraph: Any, side: Any) -> None:
+    """— 1 —, as Word counts it: odd pages at the right, even ones at the left, a letter from the edge."""
+    paragraph.alignment = side
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
     for text, field in (("— ", ""), ("", "PAGE"), (" —", "")):
         run = paragraph.add_run(text)
-        run.font.name, run.font.size = "宋体", Pt(14)
+        run.font.name, run.font.size = _LATIN, Pt(14)
         if field:
             for part in (
                 _element("w:fldChar", fldCharType="begin"),

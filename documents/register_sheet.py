@@ -9,15 +9,15 @@ from xlsxwriter import Workbook
 
 Value = str | int | date | datetime | None
 
-_OPTIONS = {
+OPTIONS = {
     "constant_memory": True,  # a hundred thousand rows take no more memory than one
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "default_date_format": "yyyy-mm-dd",
 }
-_MOST_CHARACTERS = 32_767  # of a cell
-_FONT = {"font_name": "宋体", "font_size": 10.5, "valign": "top"}
+MOST_CHARACTERS = 32_767  # of a cell
+FONT = {"font_name": "宋体", "font_size": 10.5, "valign": "top"}
 _FIRST_ROW = 2  # below the title and the heads
 
 
@@ -32,10 +32,10 @@ class Column:
 
 def write(path: Path, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> int:
     """Write the sheet row by row as they come; how many rows that were."""
-    book = Workbook(str(path), _OPTIONS)
+    book = Workbook(str(path), OPTIONS)
     sheet = book.add_worksheet(title[:31])
-    head = book.add_format({**_FONT, "bold": True, "bg_color": "#E8F0FC", "border": 1, "text_wrap": True})
-    plain, wraps = book.add_format(_FONT), book.add_format({**_FONT, "text_wrap": True})
+    head = book.add_format({**FONT, "bold": True, "bg_color": "#E8F0FC", "border": 1, "text_wrap": True})
+    plain, wraps = book.add_format(FONT), book.add_format({**FONT, "text_wrap": True})
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width, wraps if column.wraps else plain)
     sheet.write_string(0, 0, title, book.add_format({"font_name": "宋体", "bold": True, "font_size": 16}))
@@ -47,7 +47,7 @@ def write(path: Path, title: str, columns: Sequence[Column], rows: Iterable[Sequ
         for place, value in enumerate(row):
             if isinstance(value, str):
                 if value:
-                    sheet.write_string(count + 1, place, value[:_MOST_CHARACTERS])
+                    sheet.write_string(count + 1, place, value[:MOST_CHARACTERS])
             elif isinstance(value, date):
                 sheet.write_datetime(
                     count + 1, place, value.replace(tzinfo=None) if isinstance(value, datetime) else value

@@ -1,4 +1,4 @@
-"""The first sheet of a workbook that holds anything, as rows. Runs apart: two cells far from each other fill all memory."""
+"""The sheets of a workbook that hold anything, as rows. Runs apart: two cells far from each other fill all memory."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from documents.types import Remark
 
 MOST_ROWS = 50_000
+MOST_SHEETS = 20
 MOST_COLUMNS = 100
 MOST_CHARACTERS = 5_000  # of one cell
 # A day among words: calamine tells them apart, JSON does not.
@@ -17,14 +18,15 @@ DAY = "\0day "
 
 
 def read(data: bytes) -> tuple[str, str, tuple[Remark, ...]]:
-    """The rows as JSON; one row more than the most that are taken, so that there are too many can be seen."""
+    """Pairs of a sheet's name and its rows, as JSON; one row more than the most that are taken, so that it can be seen."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    for name in book.sheet_names:
+    found = []
+    for name in book.sheet_names[:MOST_SHEETS]:
         sheet = book.get_sheet_by_name(name)
         rows = [[_cell(cell) for cell in row[: MOST_COLUMNS + 1]] for row in sheet.to_python(False, MOST_ROWS + 1)]
         if any(any(row) for row in rows):
-            return json.dumps(_filled(rows, sheet.merged_cell_ranges or []), ensure_ascii=False), "", ()
-    return "[]", "", ()
+            found.append((name, _filled(rows, sheet.merged_cell_ranges or [])))
+    return json.dumps(found, ensure_ascii=False), "", ()
 
 
 def _filled(rows: list[list[str]], merged: Any) -> list[list[str]]:

@@ -31,28 +31,49 @@ class Apart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first sheet that holds anything. Rows are as long as the longest; an empty cell is an empty text."""
+    """One sheet that holds anything. Rows are as long as the longest; an empty cell is an empty text."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    sheet: str = ""
 
 
-def table_of(name: str, data: bytes) -> Table:
-    """The rows of an uploaded list, or `NotReadable`, whatever the bytes are."""
+def tables_of(name: str, data: bytes) -> tuple[Table, ...]:
+    """The sheets of an uploaded list, at least one, or `NotReadable`, whatever the bytes are."""
     name = plain_name(name)
     try:
-        rows = _rows(name, data)
+        sheets = _sheets(name, data)
     except Unreadable as error:
         raise _refusal(error.code, name) from error
-    if not any(any(row) for row in rows):
+    found = tuple(_table(name, sheet, rows) for sheet, rows in sheets if any(any(row) for row in rows))
+    if not found:
         raise _refusal("empty_file", name)
-    if len(rows) > MOST_ROWS or max(map(len, rows)) > MOST_COLUMNS:
-        raise NotReadable("sheet_too_large", field="file", name=name, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    return found
+
+
+def _table(name: str, sheet: str, rows: list[tuple[Cell, ...]]) -> Table:
     width = max(map(len, rows))
-    return Table(name, tuple((*row, *[""] * (width - len(row))) for row in rows))
+    if len(rows) > MOST_ROWS or width > MOST_COLUMNS:
+        raise NotReadable("sheet_too_large", field="file", name=name, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    return Table(name, tuple((*row, *[""] * (width - len(row))) for row in rows), sheet)
 
 
-def _rows(name: str, data: bytes) -> list[tuple[Cell, ...]]:
+def packed(tables: tuple[Table, ...]) -> str:
+    """The sheets as a text that `unpacked` reads."""
+    return json.dumps(
+        [(it.sheet, [[_said(cell) for cell in row] for row in it.rows]) for it in tables], ensure_ascii=False
+    )
+
+
+def unpacked(name: str, text: str) -> tuple[Table, ...]:
+    return tuple(Table(name, tuple(tuple(map(_cell, row)) for row in rows), sheet) for sheet, rows in json.loads(text))
+
+
+def _said(cell: Cell) -> str:
+    return DAY + cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _sheets(name: str, data: bytes) -> list[tuple[str, list[tuple[Cell, ...]]]]:
     if not data.strip():
         raise Unreadable("empty_file")
     if len(data) > MOST_MEGABYTES * 1024 * 1024:
@@ -71,7 +92,7 @@ def _rows(name: str, data: bytes) -> list[tuple[Cell, ...]]:
         return _of_book(data)
     if ending != ".csv":
         raise Unreadable("broken_file")
-    return _of_text(decoded(data))
+    return [("", _of_text(decoded(data)))]
 
 
 def _check_book(data: bytes, ending: str) -> None:
@@ -83,9 +104,9 @@ def _check_book(data: bytes, ending: str) -> None:
         raise Unreadable("wrong_extension")
 
 
-def _of_book(data: bytes) -> list[tuple[Cell, ...]]:
+def _of_book(data: bytes) -> list[tuple[str, list[tuple[Cell, ...]]]]:
     text, _around, _remarks = read_apart(Apart.SHEET, data)
-    return [tuple(map(_cell, row)) for row in json.loads(text)]
+    return [(sheet, [tuple(map(_cell, row)) for row in rows]) for sheet, rows in json.loads(text)]
 
 
 def _cell(said: str) -> Cell:

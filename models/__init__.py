@@ -10,10 +10,14 @@ from models import (
     extensions,
     figures,
     imports,
+    leaders,
     ledger,
     meetings,
+    objections,
     office,
+    papers,
     returns,
+    search,
 )
 from models.base import Table
 
@@ -28,8 +32,12 @@ __all__ = [
     "extensions",
     "figures",
     "imports",
+    "leaders",
     "ledger",
     "meetings",
+    "objections",
     "office",
+    "papers",
     "returns",
+    "search",
 ]

@@ -12,6 +12,7 @@ from models.lifecycle import Status
 
 # Words for word the conditions of the partial indexes: a query that says them otherwise does not get the index.
 IS_UNANSWERED = "status IN ('dispatched','objected','in_progress')"
+IS_OVER = "status IN ('closed','not_implemented')"
 IS_UNVERIFIED = "method = 'bureaus_word'"
 IS_SUPPORTING = "part = 'supporting'"
 
@@ -37,7 +38,7 @@ class Assignment(Table, table=True):
     """State belongs to point × bureau.
 
     ``meeting_id``, ``directive_id`` and ``area`` repeat what the point and the bureau say,
-    because boards filter and count by them; they never change.
+    because boards filter and count by them. Only a reorganisation changes ``bureau_id`` and ``area``.
     ``original_due_on`` never changes either; ``due_on`` moves with extensions and cycles.
     ``reported_on`` is the Beijing day of the report that now stands, and is emptied when it is returned.
     ``due_rule`` is how the first date was counted, ``due_at`` the hour of an emergency; figures count by the day.
@@ -48,13 +49,23 @@ class Assignment(Table, table=True):
     __table_args__ = (
         UniqueConstraint("point_id", "bureau_id"),
         Index("ix_assignment_directive_id_area", "directive_id", "area"),
-        Index("ix_assignment_bureau_id_status", "bureau_id", "status"),
+        # What of a bureau is in a state, earliest date first, counted and paged from the index alone.
+        Index("ix_assignment_bureau_id_status_due_on_id", "bureau_id", "status", "due_on", "id"),
         # Lists of what is overdue read only the rows a bureau still has to answer.
         Index(
             "ix_assignment_open_due_on",
             "due_on",
             sqlite_where=text(IS_UNANSWERED),
             postgresql_where=text(IS_UNANSWERED),
+        ),
+        # A bureau's page shows the latest of what is over, however much that is by now.
+        Index(
+            "ix_assignment_over_bureau_id_closed_at",
+            "bureau_id",
+            "closed_at",
+            "id",
+            sqlite_where=text(IS_OVER),
+            postgresql_where=text(IS_OVER),
         ),
         Index(
             "ix_assignment_unverified_meeting_id",
@@ -64,6 +75,9 @@ class Assignment(Table, table=True):
         ),
         Index("ix_assignment_meeting_id_status_reported_at", "meeting_id", "status", "reported_at"),
         Index("ix_assignment_status_reported_at", "status", "reported_at"),
+        # The register's pages, whole and by state, come in this order: a page reads its own rows and no others.
+        Index("ix_assignment_due_on_id", "due_on", "id"),
+        Index("ix_assignment_status_due_on_id", "status", "due_on", "id"),
         Index(
             "ix_assignment_supporting_point_id",
             "point_id",

@@ -21,7 +21,7 @@ class Bureau(Table, table=True):
     """One receiving unit.
 
     ``area`` is what boards group by: the code of the city for a city and its counties,
-    else the kind's own name. ``code`` is GB/T 2260 for cities and counties.
+    else the kind's own name. ``merged_into_id`` is the successor of a bureau that is no more. ``code`` is GB/T 2260 for cities and counties.
     """
 
     __table_args__ = {"sqlite_autoincrement": True}
@@ -37,6 +37,7 @@ class Bureau(Table, table=True):
     contact_phone: str = ""
     contact_email: str = ""
     active: bool = True
+    merged_into_id: int | None = Field(default=None, foreign_key="bureau.id")
     position: int = 0
     version: int = 1
 

@@ -48,3 +48,17 @@ class TallyChange(Table, table=True):
     status: Status = Field(primary_key=True, sa_type=Word(Status))
     due_on: date = Field(primary_key=True)
     count: int = 0
+
+
+class AreaChange(Table, table=True):
+    """The same by area (all directives of a meeting together): the trend of one city. Kept beside `TallyChange`,
+    not inside it, so that the province's trend does not read a line for each area."""
+
+    __tablename__ = "area_change"
+
+    area: str = Field(primary_key=True, max_length=32)
+    day: date = Field(primary_key=True)
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
+    status: Status = Field(primary_key=True, sa_type=Word(Status))
+    due_on: date = Field(primary_key=True)
+    count: int = 0

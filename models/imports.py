@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Text
 from sqlmodel import Field
 
 from models.base import Moment, Table, Word
@@ -17,6 +17,7 @@ class ImportKind(StrEnum):
     PEOPLE = "people"
     ATTENDANCE = "attendance"
     REGISTER = "register"  # an existing 台账
+    ANSWERS = "answers"  # a bureau's workbook, filled in
 
 
 class Fate(StrEnum):
@@ -40,6 +41,37 @@ class Person(Table, table=True):
     phone: str = Field(default="", max_length=40)
     active: bool = True
     version: int = 1
+
+
+class ImportDraft(Table, table=True):
+    """A list that was handed in and not taken in yet: its sheets as rows, and what a person chose about them.
+
+    ``columns`` holds, for a kind and sheet ("people/0"), the columns as a person corrected them.
+    """
+
+    __tablename__ = "import_draft"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    kind: ImportKind = Field(sa_type=Word(ImportKind))
+    file_name: str = Field(max_length=200)
+    sheets: str = Field(sa_type=Text)
+    sheet: int = 0
+    columns: dict[str, dict[str, int]] = Field(default_factory=dict, sa_type=JSON)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class BroughtAlong(Table, table=True):
+    """What an imported register said of a row beyond what this system keeps itself: its number there, the person, a note."""
+
+    __tablename__ = "brought_along"
+
+    assignment_id: int = Field(primary_key=True, foreign_key="assignment.id")
+    reference: str = Field(default="", max_length=100)
+    responsible: str = Field(default="", max_length=200)
+    note: str = Field(default="", sa_type=Text)
 
 
 class ImportRun(Table, table=True):

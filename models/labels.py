@@ -3,12 +3,13 @@
 from enum import StrEnum
 
 from models.accounts import Role
-from models.assignments import Method, Part, ReportKind
+from models.assignments import Method, Part
 from models.bureaus import BureauKind
 from models.directives import Criterion, Cycle
 from models.imports import Fate, ImportKind
 from models.lifecycle import Light, Status, Step
-from models.meetings import AttendanceState, Decision, Venue
+from models.meetings import AttendanceState, Venue
+from models.papers import ExportState, PaperKind
 from models.permissions import Action
 from models.words import N_
 
@@ -17,6 +18,7 @@ LABELS: dict[StrEnum, str] = {
     Role.BUREAU: N_("Bureau"),
     Role.LEADER: N_("Leader"),
     Role.ADMINISTRATOR: N_("Administrator"),
+    Role.SECURITY: N_("Security officer"),
     Role.AUDITOR: N_("Auditor"),
     BureauKind.CITY: N_("City bureaus"),
     BureauKind.COUNTY: N_("County bureaus"),
@@ -37,9 +39,6 @@ LABELS: dict[StrEnum, str] = {
     Method.VIDEO: N_("By video"),
     Method.ON_SITE: N_("On site"),
     Method.BUREAUS_WORD: N_("On the bureau's word"),
-    ReportKind.PROGRESS: N_("Progress"),
-    ReportKind.NIL: N_("Nil return"),
-    ReportKind.DONE: N_("Reported done"),
     Status.DISPATCHED: N_("Awaiting receipt"),
     Status.OBJECTED: N_("Objection under review"),
     Status.IN_PROGRESS: N_("In progress"),
@@ -74,9 +73,6 @@ LABELS: dict[StrEnum, str] = {
     AttendanceState.LEAVE: N_("On leave"),
     AttendanceState.ABSENT: N_("Absent"),
     AttendanceState.SUBSTITUTE: N_("Substitute sent"),
-    Decision.WAITING: N_("Waiting for approval"),
-    Decision.APPROVED: N_("Approved"),
-    Decision.REFUSED: N_("Sent back"),
     Venue.MAIN: N_("Main venue"),
     Venue.BRANCH: N_("Branch venue"),
     Venue.UNKNOWN: N_("Venue not stated"),
@@ -84,6 +80,15 @@ LABELS: dict[StrEnum, str] = {
     ImportKind.PEOPLE: N_("People"),
     ImportKind.ATTENDANCE: N_("Attendance list"),
     ImportKind.REGISTER: N_("Existing register"),
+    ImportKind.ANSWERS: N_("A bureau's workbook"),
+    PaperKind.MINUTES: N_("Minutes of the meeting"),
+    PaperKind.NOTICE: N_("Supervision notice form"),
+    PaperKind.CIRCULAR: N_("Circular"),
+    PaperKind.ROLL: N_("Attendance sheet"),
+    ExportState.PREPARING: N_("Being prepared"),
+    ExportState.READY: N_("Ready"),
+    ExportState.FAILED: N_("Stopped half-way"),
+    ExportState.CANCELLED: N_("Cancelled"),
     Fate.NEW: N_("New row"),
     Fate.CHANGED: N_("Changed"),
     Fate.SAME: N_("Same as now"),
@@ -91,20 +96,42 @@ LABELS: dict[StrEnum, str] = {
     Action.SEE_FIGURES: N_("See the figures"),
     Action.SEE_MEETINGS: N_("See meetings"),
     Action.SEE_ASSIGNMENTS: N_("See assignments"),
+    Action.SEARCH: N_("Search"),
+    Action.KEEP_VIEW: N_("Keep a view of the register"),
+    Action.DROP_VIEW: N_("Drop a view of the register"),
     Action.SEE_LEDGER: N_("See the ledger of changes"),
+    Action.EXPORT_LEDGER: N_("Export the ledger of changes"),
     Action.EDIT_DRAFT: N_("Edit a draft"),
     Action.DISPATCH: N_("Dispatch"),
     Action.RECORD_ATTENDANCE: N_("Record attendance"),
     Action.WRITE_MINUTES: N_("Write minutes"),
     Action.APPROVE: N_("Approve the issue of a meeting"),
+    Action.INSTRUCT: N_("Leave an instruction"),
+    Action.ANSWER_INSTRUCTION: N_("Answer an instruction"),
+    Action.RETURN_ANSWER: N_("Send an answer back"),
+    Action.READ_ANSWER: N_("Read an answer"),
+    Action.SEE_INSTRUCTIONS: N_("See instructions"),
     Action.REQUIRE_APPROVAL: N_("Set whether a meeting needs approval"),
+    Action.SEE_BUREAUS: N_("See the list of bureaus"),
     Action.EDIT_BUREAUS: N_("Edit bureaus"),
+    Action.REORGANISE: N_("Merge or end a bureau"),
     Action.EDIT_PEOPLE: N_("Edit the list of people"),
+    Action.KEEP_LIST: N_("Keep a list that is to be imported"),
     Action.IMPORT_REGISTER: N_("Import an existing register"),
     Action.EDIT_ACCOUNTS: N_("Edit accounts"),
+    Action.ADD_ACCOUNTS: N_("Add or rename accounts"),
+    Action.GRANT_ACCESS: N_("Grant or take away access"),
+    Action.SEPARATE_OFFICERS: N_("Separate the three officers"),
+    Action.JOIN_OFFICERS: N_("Give up the separation of the three officers"),
     Action.CLEAR_SAMPLE: N_("Clear the sample data"),
     Action.SEND_REMINDERS: N_("Send reminders"),
     Action.CHASE: N_("Chase"),
+    Action.WRITE_CIRCULAR: N_("Write a circular"),
+    Action.ISSUE_CIRCULAR: N_("Issue a circular"),
+    Action.SEE_CIRCULARS: N_("See circulars"),
+    Action.SET_FORM: N_("Set the Word form of a paper"),
+    Action.PREPARE_EXPORT: N_("Prepare a long export"),
+    Action.ANSWER_BY_WORKBOOK: N_("Answer by a workbook"),
     Action.SEE_RETURNS: N_("See returns"),
     Action.SET_CUTOFF: N_("Set the cut-off hour of a duty"),
     Action.SET_RHYTHM: N_("Switch several returns a day"),
@@ -121,10 +148,43 @@ LABELS: dict[StrEnum, str] = {
     Action.AMEND_POINT: N_("Amend a dispatched point"),
     Action.EDIT_CALENDAR: N_("Edit the calendar of working days"),
     Action.SET_LIMITS: N_("Set the time limits"),
+    Action.CHANGE_PASSWORD: N_("Change one's own password"),
+    Action.SECOND_FACTOR: N_("Switch the second step of signing in"),
+    Action.END_SIGN_IN: N_("End one's own sign-in elsewhere"),
+    Action.MAKE_LINK: N_("Make a bureau's link"),
+    Action.REVOKE_LINKS: N_("Revoke a bureau's links"),
     Action.SIGN_IN: N_("Sign in"),
     Action.SIGN_OUT: N_("Sign out"),
     Action.LOCK_OUT: N_("Lock an account after wrong passwords"),
     Action.SET_UP: N_("Set up the office"),
+}
+
+# What an entry of the ledger is about.
+THINGS: dict[str, str] = {
+    "account": N_("Account"),
+    "approval": N_("Approval"),
+    "assignment": N_("Task"),
+    "attendance": N_("Attendance"),
+    "backup": N_("Backup"),
+    "bureau": N_("Bureau"),
+    "calendar": N_("Calendar"),
+    "chase": N_("Chase"),
+    "circular": N_("Circular"),
+    "draft": N_("Draft"),
+    "export": N_("Long export"),
+    "import": N_("Import"),
+    "import_draft": N_("List under way"),
+    "ledger": N_("Ledger of changes"),
+    "meeting": N_("Meeting"),
+    "minutes": N_("Minutes"),
+    "office": N_("Our office"),
+    "outgoing": N_("Message going out"),
+    "paper_form": N_("Word form"),
+    "person": N_("Person"),
+    "point": N_("Point"),
+    "reminders": N_("Reminders"),
+    "sample": N_("Sample data"),
+    "view": N_("View of the register"),
 }
 
 # One sentence a refusal: what happened, and what to do now.
@@ -134,6 +194,9 @@ REFUSALS: dict[str, str] = {
     "changed_meanwhile": N_(
         "Someone saved a change a moment ago. Look at the new state, then try again; what you typed is still here."
     ),
+    "changed_meanwhile_by": N_(
+        "{who} saved a change at {at}. Look at the new state, then try again; what you typed is still here."
+    ),
     "done_already": N_("This was already done; nothing was done twice."),
     "not_possible_now": N_("This can't be done in the state the item is in now."),
     "database_gone": N_("The database can't be reached. Nothing was saved; please tell the administrator."),
@@ -142,6 +205,11 @@ REFUSALS: dict[str, str] = {
     "method_needed": N_("Please choose how it was verified."),
     "evidence_needed": N_("This point asks for a file as evidence. Please attach one."),
     "reporter_may_not_verify": N_("Who reported the result may not verify it."),
+    "not_in_bulk": N_("Its result has to be looked at by itself."),
+    "no_extension_asked": N_("No extension was asked for."),
+    "none_possible": N_("None of these can be done as they stand now; nothing was changed."),
+    "view_name_needed": N_("Please give the view a name."),
+    "views_full": N_("{most} views are the most; drop one first."),
     "busy": N_("The system is busy. Nothing was saved; please try again."),
     "only_the_lead_reports": N_("Only the lead bureau reports the result."),
     "nothing_to_sign": N_("There is nothing left to sign for."),
@@ -165,6 +233,9 @@ REFUSALS: dict[str, str] = {
     "text_too_short": N_("The text is too short to be a communiqué (at least {least} characters)."),
     "text_too_long": N_("The text is too long (at most {most} characters). Please paste one meeting at a time."),
     "text_unreadable": N_("This file is not plain text that can be read. Please save it as .txt or paste the text."),
+    "unreadable_character": N_(
+        "The text holds a character that no one can read (NUL). Please remove it and try again."
+    ),
     "too_large": N_("{name} is too large. Please keep it under {most} MB, or paste its text into the box."),
     "too_many_pages": N_("{name} has more than {most} pages. Please hand in the pages of this meeting only."),
     "too_slow": N_("{name} took too long to read. Please open it, copy its text and paste it into the box."),
@@ -200,7 +271,7 @@ REFUSALS: dict[str, str] = {
     "sheet_broken": N_(
         "{name} can't be read: it is damaged, locked by a password, carries macros, or is not what its name says. Please save it anew as .xlsx and hand it in again."
     ),
-    "columns_missing": N_("These columns are needed: {names}. Please say below which ones they are."),
+    "columns_missing": N_("These columns are needed: {names}. Please say which ones they are."),
     "nothing_to_import": N_("No row of this list brings anything new."),
     "row_empty_field": N_("{head} is empty."),
     "row_twice": N_("The same as row {row} of this list."),
@@ -212,12 +283,46 @@ REFUSALS: dict[str, str] = {
     "row_bad_number": N_("{head}: {value} is no number."),
     "row_too_long": N_("{head} is too long (at most {most} characters)."),
     "row_date_order": N_("{head} is earlier than the meeting."),
+    "form_too_large": N_("The form is too large. Please keep it under {most} MB."),
+    "form_no_word_file": N_("{name} is no Word file that can be read. Please save it as .docx and hand it in again."),
+    "form_active": N_(
+        "The form holds something that could run or fetch other things ({what}). Please take it out and hand it in again."
+    ),
+    "form_outside": N_("The form links to something outside itself ({what}). Please put it into the file itself."),
+    "form_braces": N_("Something in double braces can't be read: {what}"),
+    "form_not_a_field": N_("In double braces only fields may stand, nothing that computes: {what}"),
+    "form_unknown_fields": N_("No such fields: {names}. The list beside it says which there are."),
+    "form_without_fields": N_("The form names no field, so every paper would be the same."),
+    "form_is_ours": N_("Our own layout is in use already."),
+    "circular_empty": N_("The circular needs a title and words."),
+    "circular_none": N_("There is no draft to throw away."),
+    "circular_changed": N_("The stored paper is not as it was issued. Please tell the administrator."),
+    "export_over": N_("This export is over already."),
+    "export_not_ready": N_("This export is not ready."),
+    "export_running": N_("An export of yours is being prepared already. Please wait for it or cancel it."),
+    "row_foreign_key": N_("{head}: {value} is no number of this workbook. Please fetch the workbook anew."),
+    "row_newer_here": N_("Changed here since the workbook was made; it now stands at: {now}."),
+    "row_no_step": N_("{head} is empty, though something was written beside it."),
     "file_kind": N_("Files like {name} can't be handed in. Please use PDF, Word, Excel, a picture or .txt."),
     "file_too_large": N_("{name} is too large. Please keep each file under {most} MB."),
+    "files_too_many": N_("Your account has handed in {most} MB within a day. Please send the rest tomorrow."),
     "file_empty": N_("{name} is empty."),
     "wrong_login": N_(
         "The name or the password is wrong. After five wrong tries an account is locked for 30 minutes; if you forgot the password, ask the administrator."
     ),
+    "password_wrong": N_("The present password is wrong. After five wrong tries the account is locked for 30 minutes."),
+    "password_same": N_("This is the present password. Please choose a new one."),
+    "code_wrong": N_("The code is wrong or was used already. Please wait for the next one and type its six digits."),
+    "provider_refused": N_(
+        "The identity provider's answer could not be verified. Please try again from the sign-in form."
+    ),
+    "provider_gone": N_("The identity provider can't be reached. Please sign in with name and password, or try later."),
+    "no_account_yet": N_(
+        "The identity provider knows you as {login}, but there is no account of that name here. Please ask the administrator."
+    ),
+    "link_over": N_("This link is too old or was revoked. Please sign in, or wait for the next letter."),
+    "code_late": N_("That took longer than five minutes. Please sign in again."),
+    "sample_has_no_password": N_("People of the sample office have no password and need none."),
     "setup_code_wrong": N_("The set-up code is wrong. It stands in the terminal where the system was started."),
     "set_up_already": N_("The office is set up already."),
     "sample_over": N_("The sample data is no longer there."),
@@ -230,8 +335,17 @@ REFUSALS: dict[str, str] = {
         "The password needs three of these four: capital letters, small letters, digits, other signs."
     ),
     "password_has_login": N_("The password must not contain the user name."),
+    "password_used": N_("This password was used before. Please choose one that is not among your last {n}."),
+    "too_many_tries": N_("Too many wrong tries came from this network. Please wait an hour, or ask the administrator."),
     "password_common": N_("This password is among the most often guessed. Please choose another."),
     "bureau_needed": N_("Please choose the bureau this account belongs to."),
+    "officers_missing": N_(
+        "Before that, an administrator, a security officer and an auditor are needed, each able to sign in. Missing: {names}."
+    ),
+    "officers_apart": N_(
+        "In this office the administrator adds accounts and the security officer grants access: this is for the other of the two."
+    ),
+    "not_ones_own": N_("Nobody changes their own access. Another security officer has to do it."),
     "last_administrator": N_("This is the last administrator; another one is needed first."),
     "year_not_loaded": N_(
         "The working days of {year} are not entered yet, so the date can't be counted. Ask the administrator to enter them."
@@ -248,18 +362,28 @@ REFUSALS: dict[str, str] = {
     "county_has_it": N_("{name} has this item already."),
     "county_due_range": N_("The counties' date must be today or later, and before your own."),
     "no_extension_for_returns": N_("A standing duty is not extended; file a nil return if there is nothing to report."),
+    "objections_used_up": N_("This item was objected to {n} times already; that is the most."),
+    "objection_too_late": N_("An objection had to be raised by {day}."),
     "extension_waits": N_("An extension was asked for already; the province answers next."),
     "extension_too_late": N_("An extension had to be asked for by {day}."),
     "extensions_used_up": N_("This item was extended {n} times already; that is the most."),
     "extension_not_later": N_("The new date must be later than the present one."),
+    "instruction_empty": N_("Please write the instruction."),
+    "instruction_answer_empty": N_("Please write what was done."),
+    "instruction_due_past": N_("The day must be today or later."),
     "extension_answered": N_("This extension was answered already."),
     "point_unchanged": N_("Nothing was changed."),
     "signed_out": N_("You are signed out. Nothing was saved; please sign in again."),
     "bureau_name_needed": N_("Please write the bureau's name and its short name."),
     "bureau_name_taken": N_("Another bureau goes by the name {name} already. Texts could not tell them apart."),
+    "successor_needed": N_("Please choose a successor that still receives directives."),
+    "successor_kind": N_("The successor has to be of the same group."),
+    "counties_first": N_("{n} counties belong to this city. Please merge those first."),
     "bureau_code_needed": N_("Please write the bureau's code."),
     "bureau_code_taken": N_("Another bureau has this code."),
     "bureau_city_needed": N_("A county bureau needs the city it belongs to."),
+    "move_other_release": N_("The two databases are of different releases. Bring the old one up to date first (init)."),
+    "move_not_empty": N_("There is an office at the target already. Nothing was moved."),
     "backup_exists": N_("There is already a file {name}. A backup never overwrites another; choose a new name."),
     "backup_needs_sqlite": N_(
         "This office keeps its data in PostgreSQL. Back it up and restore it with pg_dump and pg_restore."

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlmodel import Field
 from models.base import Moment, Table
 
 GENESIS = "0" * 64
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class LedgerEntry(Table, table=True):
@@ -36,10 +38,14 @@ class LedgerEntry(Table, table=True):
 
     def digest(self) -> str:
         """SHA-256 over the canonical JSON of all columns but ``hash`` itself."""
-        columns = self.model_dump(exclude={"hash"})
-        columns["at"] = self.at.isoformat()
-        text = json.dumps(columns, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of(self.model_dump())
+
+
+def digest_of(columns: Mapping[str, Any]) -> str:
+    """The same for an entry's columns by name, as a query gives them: no object need be made to verify one."""
+    covered = {**columns, "at": columns["at"].isoformat()}
+    del covered["hash"]
+    return hashlib.sha256(_canonical(covered).encode()).hexdigest()
 
 
 class LedgerHead(Table, table=True):

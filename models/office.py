@@ -14,7 +14,9 @@ class Office(Table, table=True):
 
     ``clock_shift`` (seconds) lets the sample office live in February 2020, so that its
     real meeting is not six years overdue; it is zero in every real office.
-    The limits ending in ``_days`` are working days; ``extensions_most`` is how often one assignment may be extended.
+    The limits ending in ``_days`` are working days; ``extensions_most`` and ``objections_most`` say how often
+    one assignment may be extended or objected to.
+    With ``three_officers`` the administrator and the security officer share what one could do alone (`permissions.APART`).
     With ``approval_required`` a draft is dispatched only after a leader's yes to it as it stands.
     """
 
@@ -24,6 +26,7 @@ class Office(Table, table=True):
     clock_shift: int = 0
     contact: str = ""
     approval_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    three_officers: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=Moment)
     acknowledge_days: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     first_report_days: int = Field(default=3, sa_column_kwargs={"server_default": "3"})
@@ -31,6 +34,8 @@ class Office(Table, table=True):
     verify_days: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
     extension_notice_days: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     extensions_most: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
+    objection_days: int = Field(default=3, sa_column_kwargs={"server_default": "3"})
+    objections_most: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
 
 
 class Once(Table, table=True):

@@ -12,21 +12,43 @@ class Action(StrEnum):
     SEE_FIGURES = "see_figures"
     SEE_MEETINGS = "see_meetings"
     SEE_ASSIGNMENTS = "see_assignments"
+    SEARCH = "search"
+    KEEP_VIEW = "keep_view"
+    DROP_VIEW = "drop_view"
     SEE_LEDGER = "see_ledger"
+    EXPORT_LEDGER = "export_ledger"
     EDIT_DRAFT = "edit_draft"
     DISPATCH = "dispatch"
     RECORD_ATTENDANCE = "record_attendance"
     WRITE_MINUTES = "write_minutes"
     APPROVE = "approve"
+    INSTRUCT = "instruct"
+    ANSWER_INSTRUCTION = "answer_instruction"
+    RETURN_ANSWER = "return_answer"
+    READ_ANSWER = "read_answer"
+    SEE_INSTRUCTIONS = "see_instructions"
     REQUIRE_APPROVAL = "require_approval"
+    SEE_BUREAUS = "see_bureaus"
     EDIT_BUREAUS = "edit_bureaus"
+    REORGANISE = "reorganise"
     EDIT_PEOPLE = "edit_people"
+    KEEP_LIST = "keep_list"
     IMPORT_REGISTER = "import_register"
     EDIT_ACCOUNTS = "edit_accounts"
+    ADD_ACCOUNTS = "add_accounts"
+    GRANT_ACCESS = "grant_access"
+    SEPARATE_OFFICERS = "separate_officers"
+    JOIN_OFFICERS = "join_officers"
     CLEAR_SAMPLE = "clear_sample"
     CHOOSE_LANGUAGE = "choose_language"
     SEND_REMINDERS = "send_reminders"
     CHASE = "chase"
+    WRITE_CIRCULAR = "write_circular"
+    ISSUE_CIRCULAR = "issue_circular"
+    SEE_CIRCULARS = "see_circulars"
+    SET_FORM = "set_form"
+    PREPARE_EXPORT = "prepare_export"
+    ANSWER_BY_WORKBOOK = "answer_by_workbook"
     SEE_RETURNS = "see_returns"
     SET_CUTOFF = "set_cutoff"
     SET_RHYTHM = "set_rhythm"
@@ -42,6 +64,11 @@ class Action(StrEnum):
     AMEND_POINT = "amend_point"
     EDIT_CALENDAR = "edit_calendar"
     SET_LIMITS = "set_limits"
+    CHANGE_PASSWORD = "change_password"
+    SECOND_FACTOR = "second_factor"
+    END_SIGN_IN = "end_sign_in"
+    MAKE_LINK = "make_link"
+    REVOKE_LINKS = "revoke_links"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     LOCK_OUT = "lock_out"
@@ -60,18 +87,38 @@ _OFFICE = {Role.SECRETARIAT: Relation.ANY}
 _BUREAU = {Role.BUREAU: Relation.OWN}
 
 PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
-    Action.SEE_FIGURES: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.SEE_FIGURES: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY, Role.BUREAU: Relation.OWN},
     Action.SEE_MEETINGS: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY, Role.AUDITOR: Relation.ANY},
     Action.SEE_ASSIGNMENTS: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY, Role.BUREAU: Relation.OWN},
+    Action.SEARCH: {
+        Role.LEADER: Relation.ANY,
+        Role.SECRETARIAT: Relation.ANY,
+        Role.AUDITOR: Relation.ANY,
+        Role.BUREAU: Relation.OWN,
+    },
+    Action.KEEP_VIEW: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.DROP_VIEW: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
     Action.SEE_LEDGER: {Role.AUDITOR: Relation.ANY},
+    Action.EXPORT_LEDGER: {Role.AUDITOR: Relation.ANY},
     Action.EDIT_DRAFT: _OFFICE,
     Action.DISPATCH: _OFFICE,
     Action.RECORD_ATTENDANCE: _OFFICE,
     Action.WRITE_MINUTES: _OFFICE,
     Action.APPROVE: {Role.LEADER: Relation.ANY},
+    Action.INSTRUCT: {Role.LEADER: Relation.ANY},
+    Action.ANSWER_INSTRUCTION: _OFFICE,
+    Action.RETURN_ANSWER: {Role.LEADER: Relation.ANY},
+    Action.READ_ANSWER: {Role.LEADER: Relation.ANY},
+    Action.SEE_INSTRUCTIONS: {Role.LEADER: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
     Action.REQUIRE_APPROVAL: {Role.ADMINISTRATOR: Relation.ANY},
     Action.SEND_REMINDERS: _OFFICE,
     Action.CHASE: _OFFICE,
+    Action.WRITE_CIRCULAR: _OFFICE,
+    Action.ISSUE_CIRCULAR: _OFFICE,
+    Action.SEE_CIRCULARS: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY},
+    Action.SET_FORM: {Role.ADMINISTRATOR: Relation.ANY},
+    Action.PREPARE_EXPORT: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
+    Action.ANSWER_BY_WORKBOOK: {Role.SECRETARIAT: Relation.ANY, Role.BUREAU: Relation.OWN},
     Action.SEE_RETURNS: {Role.SECRETARIAT: Relation.ANY, Role.LEADER: Relation.ANY, Role.BUREAU: Relation.OWN},
     Action.SET_CUTOFF: _OFFICE,
     Action.SET_RHYTHM: _OFFICE,
@@ -80,10 +127,21 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.SEE_CHANNELS: {Role.ADMINISTRATOR: Relation.ANY},
     Action.RETRY_CHANNEL: {Role.ADMINISTRATOR: Relation.ANY},
     Action.DELIVER: {},
+    Action.SEE_BUREAUS: dict.fromkeys((Role.ADMINISTRATOR, Role.SECRETARIAT, Role.SECURITY), Relation.ANY),
     Action.EDIT_BUREAUS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.REORGANISE: {Role.ADMINISTRATOR: Relation.ANY},
     Action.EDIT_PEOPLE: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.KEEP_LIST: {
+        Role.ADMINISTRATOR: Relation.ANY,
+        Role.SECRETARIAT: Relation.ANY,
+        Role.BUREAU: Relation.OWN,
+    },
     Action.IMPORT_REGISTER: _OFFICE,
-    Action.EDIT_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY},
+    Action.EDIT_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECURITY: Relation.ANY},
+    Action.ADD_ACCOUNTS: {Role.ADMINISTRATOR: Relation.ANY},
+    Action.GRANT_ACCESS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECURITY: Relation.ANY},
+    Action.SEPARATE_OFFICERS: {Role.ADMINISTRATOR: Relation.ANY},
+    Action.JOIN_OFFICERS: {},
     Action.CLEAR_SAMPLE: _EVERYONE,
     Action.CHOOSE_LANGUAGE: _EVERYONE,
     Action.ASK_EXTENSION: _BUREAU,
@@ -93,6 +151,11 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.AMEND_POINT: _OFFICE,
     Action.EDIT_CALENDAR: {Role.ADMINISTRATOR: Relation.ANY},
     Action.SET_LIMITS: {Role.ADMINISTRATOR: Relation.ANY, Role.SECRETARIAT: Relation.ANY},
+    Action.CHANGE_PASSWORD: _EVERYONE,
+    Action.SECOND_FACTOR: _EVERYONE,
+    Action.END_SIGN_IN: _EVERYONE,
+    Action.MAKE_LINK: {},
+    Action.REVOKE_LINKS: _BUREAU,
     Action.SIGN_IN: _EVERYONE,
     Action.SIGN_OUT: _EVERYONE,
     Action.LOCK_OUT: {},
@@ -112,6 +175,11 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Step.WITHDRAW: _OFFICE,
     Step.REOPEN: _OFFICE,
 }
+
+
+# 三员分立: where the office wants it, whoever runs the system adds people and another says what they may do. What
+# both do is seen by a third, the auditor, who can do neither.
+APART: dict[Action, Role] = {Action.GRANT_ACCESS: Role.SECURITY}
 
 
 def relation(role: Role, action: Action | Step) -> Relation | None:

@@ -1,20 +1,25 @@
 """Accounts: who may come in, as which role. Every change counts at the next click of the person it is about."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from models.accounts import Account, Role
+from models.accounts import Account, BureauLink, Role
 from models.bureaus import Bureau
 from models.clock import now
 from models.errors import NotAllowed, NotPossibleNow
 from models.permissions import Action
+from models.settings import settings
 from models.words import LANGUAGES
-from services import passwords
-from services.access import Actor
-from services.sign_in import end_all
+from services import officers, passwords
+from services.access import Actor, actor_of
+from services.links import end_links
+from services.sign_in import end_all, is_dormant
 from services.transactions import Write, expect_version, reading, writing
+
+# Matches nothing that can be typed: who comes in by way of the identity provider, or has yet to be let in.
+_NO_PASSWORD = "!"
 
 LOGIN = re.compile(r"[\w.\-]{2,32}")
 
@@ -31,6 +36,8 @@ class AccountRow:
     bureau: str
     active: bool
     locked: bool
+    dormant: bool
+    second_factor: bool
     version: int
 
 
@@ -57,24 +64,33 @@ def list_accounts(actor: Actor) -> list[AccountRow]:
             AccountRow(
                 **account.model_dump(include={"id", "login", "name", "role", "bureau_id", "active", "version"}),
                 bureau=bureau or "",
+                second_factor=bool(account.totp_secret),
                 locked=account.locked_until is not None and account.locked_until > at,
+                dormant=is_dormant(account, at),
             )
             for account, bureau in rows
         ]
 
 
 def create_account(actor: Actor, login: str, form: AccountForm, password: str, token: str) -> int:
-    """A new account with its first password; gives its id."""
-    with writing(actor, Action.EDIT_ACCOUNTS, token) as write:
+    """A new account with its first password; gives its id. Where there is an identity provider it needs none.
+
+    Where the officers are apart it is shut and without a password until the security officer opens it.
+    """
+    with writing(actor, Action.ADD_ACCOUNTS, token) as write:
+        if actor.role and officers.are_apart(write.session):
+            return add_account(write, login, replace(form, active=False), "", opened_later=True)
         return add_account(write, login, form, password)
 
 
-def add_account(write: Write, login: str, form: AccountForm, password: str) -> int:
+def add_account(write: Write, login: str, form: AccountForm, password: str, *, opened_later: bool = False) -> int:
     """The same inside a larger change."""
     login = login.strip().lower()
     if not LOGIN.fullmatch(login):
         raise NotPossibleNow("login_shape", field="login")
-    passwords.check(password, login)
+    needs_password = bool(password) or not (settings().oidc_issuer or opened_later)
+    if needs_password:
+        passwords.check(password, login)
     if write.session.exec(select(Account.id).where(Account.login == login)).first():
         raise NotPossibleNow("login_taken", field="login")
     account = Account(
@@ -82,9 +98,11 @@ def add_account(write: Write, login: str, form: AccountForm, password: str) -> i
         name=_name(form),
         role=form.role,
         bureau_id=_bureau_id(write.session, form),
-        password_hash=passwords.hashed(password),
+        password_hash=passwords.hashed(password) if needs_password else _NO_PASSWORD,
         active=form.active,
         created_at=now(),
+        password_at=now() if needs_password else None,
+        used_at=now(),
     )
     write.session.add(account)
     write.session.flush()
@@ -95,27 +113,59 @@ def add_account(write: Write, login: str, form: AccountForm, password: str) -> i
 def edit_account(
     actor: Actor, account_id: int, form: AccountForm, version: int, token: str, *, password: str = ""
 ) -> None:
-    """Change name, role and bureau; disable or enable; set a password, if one is given. Disabling signs out everywhere."""
+    """Change name, role and bureau; disable or enable; set a password, if one is given. All but a new name signs out everywhere."""
     with writing(actor, Action.EDIT_ACCOUNTS, token) as write:
         account = _fetch(write.session, account_id, version)
         before = _facts(account)
+        _expect_halves(write, account, form, password)
         account.name, account.role = _name(form), form.role
         account.bureau_id, account.active = _bureau_id(write.session, form), form.active
+        account.used_at = now() if form.active else account.used_at
         write.session.add(account)
         write.session.flush()
-        _keep_an_administrator(write.session)
-        if password:
-            _set_password(account, password)
-        if password or not form.active:
+        officers.expect_enough(write.session)
+        opened = form.active and not before["active"] and account.password_hash == _NO_PASSWORD
+        if password or (opened and not settings().oidc_issuer):
+            _set_password(write.session, account, password)
+        moved = (before["role"], before["bureau_id"]) != (account.role, account.bureau_id)
+        if password or moved or not form.active:
             end_all(write.session, account_id)
+            end_links(write.session, col(BureauLink.account_id) == account_id)
         write.record("account", account_id, before, _facts(account) | ({"password": "changed"} if password else {}))
+
+
+def _expect_halves(write: Write, account: Account, form: AccountForm, password: str) -> None:
+    """The name is one officer's, what the account may do the other's; and nobody's own access is in their own hands."""
+    if _name(form) != account.name:
+        officers.expect_half(write.session, write.actor, Action.ADD_ACCOUNTS)
+    granted = (form.role, form.bureau_id, form.active) != (account.role, account.bureau_id, account.active)
+    if granted or password:
+        _expect_grant(write, account)
+
+
+def _expect_grant(write: Write, account: Account) -> None:
+    officers.expect_half(write.session, write.actor, Action.GRANT_ACCESS)
+    if account.id == write.actor.account_id and officers.are_apart(write.session):
+        raise NotAllowed("not_ones_own")
+
+
+def clear_second_factor(actor: Actor, account_id: int, version: int, token: str) -> None:
+    """For who lost the phone: no code is asked for any more. Signs out everywhere."""
+    with writing(actor, Action.EDIT_ACCOUNTS, token) as write:
+        account = _fetch(write.session, account_id, version)
+        _expect_grant(write, account)
+        account.totp_secret, account.totp_step = "", 0
+        end_all(write.session, account_id)
+        write.session.add(account)
+        write.record("account", account_id, after={"login": account.login, "second_factor": False})
 
 
 def set_password(actor: Actor, account_id: int, password: str, version: int, token: str) -> None:
     """A new password; lifts a lock and signs out everywhere."""
     with writing(actor, Action.EDIT_ACCOUNTS, token) as write:
         account = _fetch(write.session, account_id, version)
-        _set_password(account, password)
+        _expect_grant(write, account)
+        _set_password(write.session, account, password)
         end_all(write.session, account_id)
         write.session.add(account)
         write.record("account", account_id, after={"login": account.login, "password": "changed"})
@@ -128,6 +178,16 @@ def account_id_of(actor: Actor, login: str) -> tuple[int, int]:
     if account is None:
         raise NotAllowed("not_found")
     return account.id or 0, account.version
+
+
+def actor_by_login(actor: Actor, login: str) -> Actor:
+    """Who a change at the machine is made as: an account that may sign in. Only the system itself may ask."""
+    with reading(actor, Action.SET_UP) as read:
+        wanted = select(Account).where(Account.login == login.strip().lower(), col(Account.active))
+        account = read.session.exec(wanted).first()
+    if account is None:
+        raise NotAllowed("not_found")
+    return actor_of(account)
 
 
 def choose_language(actor: Actor, language: str, token: str) -> None:
@@ -149,9 +209,9 @@ def _fetch(session: Session, account_id: int, version: int) -> Account:
     return account
 
 
-def _set_password(account: Account, password: str) -> None:
+def _set_password(session: Session, account: Account, password: str) -> None:
     passwords.check(password, account.login)
-    account.password_hash = passwords.hashed(password)
+    passwords.put(session, account, passwords.hashed(password))
     account.failures, account.locked_until = 0, None
 
 
@@ -167,13 +227,6 @@ def _bureau_id(session: Session, form: AccountForm) -> int | None:
     if form.bureau_id is None or session.get(Bureau, form.bureau_id) is None:
         raise NotPossibleNow("bureau_needed", field="bureau_id")
     return form.bureau_id
-
-
-def _keep_an_administrator(session: Session) -> None:
-    """Without one, nobody could ever let one in again."""
-    active = select(func.count()).where(col(Account.role) == Role.ADMINISTRATOR, col(Account.active))
-    if not session.scalar(active):
-        raise NotPossibleNow("last_administrator", field="role")
 
 
 def _facts(account: Account) -> dict[str, object]:

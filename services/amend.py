@@ -14,7 +14,7 @@ from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import OPEN, UNANSWERED, WORKING, Status
 from models.meetings import Meeting
 from models.permissions import Action
-from services import tallies
+from services import search_index, tallies
 from services.access import Actor
 from services.transactions import Write, expect_version, reading, writing
 
@@ -89,6 +89,7 @@ def amend(actor: Actor, point_id: int, version: int, wanted: Amendment, token: s
         _keep_first(write, point)
         expect_version(point, version)
         point.text, point.completion = wanted.text.strip(), wanted.completion.strip()
+        search_index.reword(write.session, point, str(before["text"]))
         if wanted.due_on != point.due_on:
             point.due_on, point.due_rule = wanted.due_on, None
         _keep(write, point, wanted.reason.strip())

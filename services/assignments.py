@@ -1,26 +1,27 @@
-"""Looking at assignments: the view of one, and a bureau's worklist."""
+"""Looking at assignments: the view of one, with all that cards, queues and drawers show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from models.accounts import Account
 from models.assignments import Assignment, Attachment, Part, Report, ReportKind
-from models.bureaus import Bureau, BureauKind
+from models.bureaus import Bureau
 from models.directives import Criterion, Cycle, Directive, Point
 from models.ledger import LedgerEntry
-from models.lifecycle import OPEN, OVER, WORKING, By, Light, Status, Step, light_of, rule_for, steps_from
+from models.lifecycle import OPEN, UNANSWERED, By, Light, Status, Step, light_of, rule_for, steps_from
 from models.meetings import Meeting
-from models.office import Office
-from models.permissions import Action, relation
-from services.access import Actor, bureau_of
+from models.permissions import relation
+from services.access import Actor
 from services.surroundings import NOTHING, Surroundings, place_of, surroundings_of
-from services.transactions import Read, reading
+from services.transactions import Read
+
+ONE_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class ReportLine:
 class AssignmentView:
     """One assignment with all that a card, a queue or a drawer shows; ``steps`` are what this reader may do now.
 
-    ``point_at`` is where the point stands in the directive's text; ``waited`` the days a report has waited for the office.
+    ``hours`` is the whole hours left of an emergency, negative once they have run out (-1: within the last hour); None where
+    it is counted in days. ``point_at`` is where the point stands in the directive's text; ``waited`` the days a report has waited for the office.
     """
 
     id: int
@@ -73,6 +75,7 @@ class AssignmentView:
     due_on: date
     original_due_on: date
     days: int
+    hours: int | None
     waited: int
     dispatched_at: datetime
     acknowledged_at: datetime | None
@@ -98,70 +101,7 @@ class AssignmentView:
         return -self.days
 
 
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """A bureau's page: what needs it now, what is under way, what waits for the office, what is over or stopped.
-
-    Of what is over or withdrawn only the latest are here; ``closed`` counts all that is over. ``contact`` is whom to ask.
-    """
-
-    bureau: str
-    city: str
-    today: date
-    contact: str
-    now: tuple[AssignmentView, ...]
-    later: tuple[AssignmentView, ...]
-    waiting: tuple[AssignmentView, ...]
-    over: tuple[AssignmentView, ...]
-    stopped: tuple[AssignmentView, ...]
-    closed: int = 0
-    unsigned: int = 0
-
-
-MOST_OVER = 30
-_URGENT = (Light.OVERDUE, Light.DUE_SOON, Light.UNSIGNED)
-_ORDER = list(Light)
-_WITH_THE_OFFICE = (Status.REPORTED, Status.OBJECTED)
 _COLUMNS = (Assignment, Bureau, Point, Directive, Meeting)
-
-
-def worklist(actor: Actor) -> Worklist:
-    """The actor's own bureau's assignments, most urgent first."""
-    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        bureau = bureau_of(read.session, actor)
-        own = col(Assignment.bureau_id) == bureau.id
-        views = views_of(read, own, col(Assignment.status).in_(OPEN))
-        views.sort(key=lambda view: (_ORDER.index(view.light), view.due_on, view.id))
-        answering = [view for view in views if view.status in WORKING]
-        latest = (col(Assignment.closed_at).desc(), col(Assignment.id).desc())
-        withdrawn = views_of(read, own, col(Assignment.status) == Status.WITHDRAWN, order=latest, limit=MOST_OVER)
-        office = read.session.get(Office, 1)
-        return Worklist(
-            bureau=bureau.name,
-            city=_city(read, bureau),
-            today=read.today,
-            contact=office.contact if office else "",
-            now=tuple(view for view in answering if view.light in _URGENT),
-            later=tuple(view for view in answering if view.light not in _URGENT),
-            waiting=tuple(view for view in views if view.status in _WITH_THE_OFFICE),
-            over=tuple(views_of(read, own, col(Assignment.status).in_(OVER), order=latest, limit=MOST_OVER)),
-            stopped=(*(view for view in views if view.status is Status.SUSPENDED), *withdrawn),
-            closed=_closed(read, bureau),
-            unsigned=sum(view.status is Status.DISPATCHED for view in answering),
-        )
-
-
-def _city(read: Read, bureau: Bureau) -> str:
-    """The prefecture a county bureau lies in; empty for all others."""
-    if bureau.kind is not BureauKind.COUNTY:
-        return ""
-    city = select(Bureau.name).where(Bureau.kind == BureauKind.CITY, Bureau.area == bureau.area)
-    return (read.session.exec(city).first() or "").removesuffix("应急管理局")
-
-
-def _closed(read: Read, bureau: Bureau) -> int:
-    query = select(func.count()).where(Assignment.bureau_id == bureau.id, col(Assignment.status).in_(OVER))
-    return read.session.exec(query).one()
 
 
 def views_of(
@@ -206,7 +146,7 @@ def _view(read: Read, row: Any, report: ReportLine | None, reason: str, around: 
         id=it.id,
         version=it.version,
         status=it.status,
-        light=light_of(it.status, it.due_on, read.today, read.soon),
+        light=_light(read, it),
         part=it.part,
         bureau=bureau.name,
         area=it.area,
@@ -226,6 +166,7 @@ def _view(read: Read, row: Any, report: ReportLine | None, reason: str, around: 
         due_on=it.due_on,
         original_due_on=it.original_due_on,
         days=(it.due_on - read.today).days,
+        hours=(it.due_at - read.now) // ONE_HOUR if it.due_at and it.status in UNANSWERED else None,
         waited=(read.today - it.reported_on).days if it.reported_on and it.status is Status.REPORTED else 0,
         dispatched_at=it.dispatched_at,
         acknowledged_at=it.acknowledged_at,
@@ -245,6 +186,13 @@ def _view(read: Read, row: Any, report: ReportLine | None, reason: str, around: 
         waits_for_supporters=point.waits_for_supporters,
         around=around,
     )
+
+
+def _light(read: Read, row: Assignment) -> Light:
+    """An emergency is overdue from its hour on; lists and figures follow with the day."""
+    if row.due_at and row.status in UNANSWERED and row.due_at < read.now:
+        return Light.OVERDUE
+    return light_of(row.status, row.due_on, read.today, read.soon)
 
 
 def _steps(actor: Actor, row: Assignment) -> tuple[Step, ...]:

@@ -98,7 +98,7 @@ def _bureau(line: dict[str, str], ids: dict[str, int]) -> Bureau:
 
 def list_bureaus(actor: Actor) -> list[BureauRow]:
     """The whole directory with contacts, retired bureaus too, in the order of official lists."""
-    with reading(actor, Action.EDIT_BUREAUS) as read:
+    with reading(actor, Action.SEE_BUREAUS) as read:
         return rows_of(read.session)
 
 
@@ -118,7 +118,7 @@ def rows_of(session: Session) -> list[BureauRow]:
     short = {bureau.id: bureau.short_name for bureau in bureaus}
     return [
         BureauRow(
-            **bureau.model_dump(exclude={"position"}),
+            **bureau.model_dump(exclude={"position", "merged_into_id"}),
             parent=short.get(bureau.parent_id, ""),
             aliases=tuple(aliases[bureau.id or 0]),
         )
@@ -145,6 +145,7 @@ def keep(write: Write, form: BureauForm, bureau_id: int | None, *, city_code: st
     bureau = _new(write.session, form) if bureau_id is None else write.session.get_one(Bureau, bureau_id)
     before = {} if bureau_id is None else bureau.model_dump(mode="json")
     _check_names(write.session, form, bureau_id)
+    form = _with_former_name(bureau, form)
     for field in ("name", "short_name", "contact_name", "contact_phone", "contact_email"):
         setattr(bureau, field, getattr(form, field).strip())
     bureau.active = form.active
@@ -153,6 +154,12 @@ def keep(write: Write, form: BureauForm, bureau_id: int | None, *, city_code: st
     changed = _set_aliases(write, bureau, form)
     write.record("bureau", bureau.id, before, bureau.model_dump(mode="json") | changed)
     return bureau.id or 0
+
+
+def _with_former_name(bureau: Bureau, form: BureauForm) -> BureauForm:
+    """A text that still says the name a bureau had means that bureau."""
+    former = {name for name in (bureau.name, bureau.short_name) if name} - {form.name.strip(), form.short_name.strip()}
+    return replace(form, aliases=(*form.aliases, *sorted(former - set(form.aliases))))
 
 
 def _new(session: Session, form: BureauForm) -> Bureau:

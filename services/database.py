@@ -1,18 +1,29 @@
 """The one engine, its guards, and the readers' and writers' transactions underneath everything."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from models.errors import Refused
+from models.errors import DoneAlready, NotReadable, Refused
 from models.settings import ROOT, settings
+from services import search_index
+
+T = TypeVar("T")
+
+# How many seconds a database server that restarts is waited for; who only asks how it does is less patient.
+PATIENCE: ContextVar[float] = ContextVar("PATIENCE", default=10.0)
 
 
 class DatabaseGone(Refused):
@@ -22,13 +33,67 @@ class DatabaseGone(Refused):
 @lru_cache
 def engine() -> Engine:
     """The engine of ``DUBAN_DATABASE_URL``."""
-    url = make_url(settings().database_url)
+    return engine_of(settings().database_url)
+
+
+def engine_of(address: str) -> Engine:
+    """An engine of any address, guarded like our own."""
+    url = make_url(address)
     if url.get_backend_name() == "sqlite":
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
         made = create_engine(url, connect_args={"timeout": 10})
         _guard_sqlite(made, Path(url.database or ""))
-        return made
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    else:
+        made = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        event.listen(made, "do_connect", _wait_for_server)
+    event.listen(made, "before_cursor_execute", _refuse_nul)
+    return made
+
+
+def _refuse_nul(_c: Any, _cursor: Any, _sql: str, parameters: Any, _context: Any, _many: bool) -> None:
+    """PostgreSQL has no place for the character NUL and SQLite's functions stop at it: neither is given one."""
+    for row in parameters if isinstance(parameters, list) else [parameters or ()]:
+        for value in row.values() if isinstance(row, dict) else row:
+            if isinstance(value, str) and "\0" in value:
+                raise NotReadable("unreadable_character")
+
+
+def _wait_for_server(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
+    """Connect; while the server is starting again, as after an update of it, try again for a while."""
+    end = monotonic() + PATIENCE.get()
+    while True:
+        try:
+            return psycopg.connect(*arguments, **named)
+        except psycopg.OperationalError:
+            if monotonic() >= end:
+                raise
+            sleep(0.1)
+
+
+def patiently(do: Callable[[], T]) -> T | None:
+    """Make a change, and once more if the line to the server broke under it: its one-time token lets it count once.
+
+    Gives None where the first try had been kept and only its answer was lost.
+    """
+    end, broken = monotonic() + PATIENCE.get(), False
+    while True:
+        try:
+            return do()
+        except DoneAlready:
+            if broken:
+                return None
+            raise
+        except OperationalError as error:
+            if not _is_broken_line(error) or monotonic() >= end:
+                raise
+            broken = True
+
+
+def _is_broken_line(error: DBAPIError) -> bool:
+    """PostgreSQL went away or is going: classes 08 and 57P of its codes, or no code because nothing was answered."""
+    code = getattr(error.orig, "sqlstate", "")
+    is_ours = isinstance(error.orig, psycopg.Error)
+    return is_ours and (error.connection_invalidated or not code or str(code).startswith(("08", "57P")))
 
 
 def _guard_sqlite(made: Engine, path: Path) -> None:
@@ -41,16 +106,53 @@ def _guard_sqlite(made: Engine, path: Path) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
             connection.execute(f"PRAGMA {pragma}")
         opened.setdefault("inode", path.stat().st_ino)
+        # Held open, never opened anew: closing any handle of the file would drop the locks that SQLite has on it in this
+        # process, and another process that comes and goes would take the write-ahead log away from under us.
+        if "head" not in opened:
+            opened["head"] = os.open(path, os.O_RDONLY)
+
+    def is_another() -> bool:
+        return "inode" in opened and (not path.exists() or path.stat().st_ino != opened["inode"])
+
+    @event.listens_for(made, "do_connect")
+    def _do_connect(_dialect: Any, _record: Any, _arguments: Any, _named: Any) -> None:
+        # Before it is opened: a connection to another file under this name would, once closed, fold the write-ahead log
+        # of ours into that file.
+        if is_another():
+            raise DatabaseGone("database_gone")
 
     @event.listens_for(made, "checkout")
     def _checkout(_connection: Any, _record: Any, _proxy: Any) -> None:
-        if not path.exists() or path.stat().st_ino != opened["inode"]:
+        if is_another() or not _is_whole(opened):
             raise DatabaseGone("database_gone")
+
+    @event.listens_for(made, "engine_disposed")
+    def _disposed(_engine: Any) -> None:
+        if "head" in opened:
+            os.close(opened.pop("head"))
 
     @event.listens_for(made, "begin")
     def _begin(connection: Any) -> None:
         writer = connection.get_execution_options().get("writer")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _is_whole(opened: dict[str, int]) -> bool:
+    """Whether the file begins as one does and nothing of it was cut off. What lies over it now, a later checkpoint may
+    spread; open connections would go on with what they hold in memory.
+
+    Shorter than its head says is no sign by itself: while somebody reads, a checkpoint may write the head and leave
+    later pages in the write-ahead log. Shorter than it was, and than its head says, is.
+    """
+    for _ in range(10):  # a checkpoint may be writing the head just now
+        start, size = os.pread(opened["head"], 100, 0), os.fstat(opened["head"]).st_size
+        page = int.from_bytes(start[16:18]) or 1
+        said = int.from_bytes(start[28:32]) * (65536 if page == 1 else page)
+        if start.startswith(b"SQLite format 3\0") and size >= min(said, opened.get("size", 0)):
+            opened["size"] = size
+            return True
+        sleep(0.02)
+    return False
 
 
 @contextmanager
@@ -76,10 +178,10 @@ def migration_config(connection: Connection) -> Config:
 
 
 @contextmanager
-def migrating() -> Iterator[Connection]:
+def migrating(on: Engine | None = None) -> Iterator[Connection]:
     """One transaction for a whole migration. SQLite's foreign keys are off outside it: a rebuilt table is dropped,
     and a drop with them on would cascade into its children."""
-    with engine().execution_options(writer=True).connect() as connection:
+    with (on or engine()).execution_options(writer=True).connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         raw: Any = connection.connection.dbapi_connection
         if sqlite:
@@ -94,7 +196,12 @@ def migrating() -> Iterator[Connection]:
                 raw.execute("PRAGMA foreign_keys=ON")
 
 
-def migrate(revision: str = "head") -> None:
-    """Bring the database to a newer revision. Tables come from here only."""
-    with migrating() as connection:
+def migrate(revision: str = "head", on: Engine | None = None) -> None:
+    """Bring the database (ours, unless another is named) to a newer revision. Tables come from here only.
+
+    The full-text index is filled here, for a migration can't know how texts become words.
+    """
+    with migrating(on) as connection:
         command.upgrade(migration_config(connection), revision)
+        if search_index.is_unfilled(connection):
+            search_index.rebuild(connection)

@@ -15,15 +15,18 @@ from sqlmodel import col, select
 
 from models.assignments import IS_UNANSWERED, Assignment, Rung
 from models.bureaus import Bureau
-from models.channels import Channel
+from models.channels import Channel, Outgoing
 from models.directives import Directive
-from models.lifecycle import Status
+from models.labels import LABELS
+from models.lifecycle import Status, Step
 from models.office import Office
+from models.permissions import Action
 from models.settings import settings
 from models.words import CHINESE, N_, say, say_n
 from services import mail, outgoing, webhooks
+from services.news import news
 from services.outgoing import Letter
-from services.transactions import Write
+from services.transactions import Read, Write
 
 MOST_ITEMS = 20
 _SUMMARY = {
@@ -31,19 +34,31 @@ _SUMMARY = {
     Rung.ONE_BEFORE: N_("due within a day"),
     Rung.ONE_AFTER: N_("overdue"),
 }
+_FRESH = {
+    Action.DISPATCH: N_("{n} new, please sign for them"),
+    Action.AMEND_POINT: N_("{n} amended, please sign for them again"),
+}
 Item = tuple[int, int | None, str, date]  # bureau, ordinal, heading, due on
 
 
+def owed(read: Read, day: date) -> set[int]:
+    """The bureaus with an address that have news and no digest of this day yet."""
+    if not mail.is_configured() or not outgoing.may_go_out(read):
+        return set()
+    have = read.session.exec(select(Outgoing.bureau_id).where(col(Outgoing.key).like(f"digest % {day}")))
+    return {bureau.id or 0 for bureau in _reachable(read, news(read, str(day)).keys() - set(have))}
+
+
 def queue(write: Write, day: date, sent: Sequence[tuple[int, Rung, tuple[int, ...]]]) -> None:
-    """The digests of a day's run: one a bureau by e-mail, one sum for the group robots."""
-    if not sent or not outgoing.may_go_out(write):
+    """The digests of a day's run: one a bureau by e-mail, for whom something presses or is new; one sum for the group robots."""
+    if not outgoing.may_go_out(write):
         return
     letters: list[Letter] = []
     if mail.is_configured():
-        letters += _digests(write, day, {bureau_id for bureau_id, _, _ in sent})
-    letters += [
-        Letter(f"summary {name} {day}", Channel.WEBHOOK, name, *_summary(write, day, sent)) for name in webhooks.names()
-    ]
+        letters += _digests(write, day, {bureau_id for bureau_id, _, _ in sent} | owed(write, day))
+    if sent:
+        summary = _summary(write, day, sent)
+        letters += [Letter(f"summary {name} {day}", Channel.WEBHOOK, name, *summary) for name in webhooks.names()]
     outgoing.queue(write, letters)
 
 
@@ -64,24 +79,36 @@ def queue_to(write: Write, key: str, subject: str, said: str, items: dict[int, l
 
 
 def _digests(write: Write, day: date, bureaus: set[int]) -> list[Letter]:
-    """All that presses each of the bureaus, not only what is new: whoever reads one digest knows all."""
+    """What is new for each of the bureaus, and all that presses: whoever reads one digest knows all."""
     presses = [text(IS_UNANSWERED), col(Assignment.status) != Status.OBJECTED]
     presses += [col(Assignment.due_on) <= day + timedelta(days=3), col(Assignment.bureau_id).in_(bureaus)]
-    found = _items(write, presses)
+    found, fresh = _items(write, presses), news(write, str(day))
     return [
-        _letter(
-            write,
-            f"digest {bureau.id} {day}",
-            bureau,
-            say_n(CHINESE, "{n} item to do", "{n} items to do", len(found[bureau.id or 0])),
-            _lines(found[bureau.id or 0], day),
-        )
+        _digest(write, day, bureau, found[bureau.id or 0], fresh.get(bureau.id or 0, Counter()))
         for bureau in _reachable(write, bureaus)
-        if found[bureau.id or 0]
+        if found[bureau.id or 0] or bureau.id in fresh
     ]
 
 
-def _reachable(write: Write, bureaus: Iterable[int]) -> Sequence[Bureau]:
+def _digest(write: Write, day: date, bureau: Bureau, items: list[Item], fresh: Counter[str]) -> Letter:
+    lines = [_new(action, n) for action, n in fresh.items()]
+    if items:
+        subject = say_n(CHINESE, "{n} item to do", "{n} items to do", len(items))
+        lines += [*([""] if lines else []), *_lines(items, day)]
+    else:
+        subject = say_n(CHINESE, "{n} item of news", "{n} items of news", fresh.total())
+    return _letter(write, f"digest {bureau.id} {day}", bureau, subject, lines)
+
+
+def _new(action: str, n: int) -> str:
+    """● 新交办 2 件，请签收."""
+    known = next(known for known in (*Step, *Action) if str(known) == action)
+    words = _FRESH.get(known)
+    said = say(CHINESE, words, n=n) if words else say(CHINESE, "{what}: {n}", what=say(CHINESE, LABELS[known]), n=n)
+    return f"● {said}"
+
+
+def _reachable(write: Read, bureaus: Iterable[int]) -> Sequence[Bureau]:
     wanted = col(Bureau.id).in_(list(bureaus))
     return write.session.exec(select(Bureau).where(wanted, col(Bureau.contact_email) != "")).all()
 

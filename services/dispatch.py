@@ -16,7 +16,7 @@ from models.errors import NotPossibleNow
 from models.lifecycle import Status
 from models.meetings import Attendance, Draft, Meeting
 from models.permissions import Action
-from services import approvals, tallies
+from services import approvals, search_index, tallies
 from services.access import Actor
 from services.calendar import count_from
 from services.drafts import fetch_open
@@ -75,6 +75,7 @@ def _register(write: Write, form: MeetingForm, draft: Draft) -> Meeting:
     )
     write.session.add(meeting)
     write.session.flush()
+    search_index.add(write.session, meeting)
     return meeting
 
 
@@ -100,6 +101,7 @@ def _assignments(
     )
     write.session.add(directive)
     write.session.flush()
+    search_index.add(write.session, directive)
     rows = []
     for position, point_form in enumerate(form.tracked, 1):
         parts = receiving(point_form.receivers, directory.values())
@@ -132,6 +134,7 @@ def _keep_point(write: Write, directive: Directive, form: PointForm, position: i
         point.cycle = None
     write.session.add(point)
     write.session.flush()
+    search_index.add(write.session, point)
     return point, due_at
 
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import case, func, text
+from sqlalchemy import case, func
 from sqlmodel import col
 
-from models.assignments import IS_UNANSWERED, Assignment
+from models.assignments import Assignment
 from models.lifecycle import UNANSWERED, Light, Status, light_of
 from models.permissions import Action
 from services.access import Actor
 from services.assignments import AssignmentView, views_of
+from services.shining import shines
+from services.sight import sight_of
 from services.transactions import Read, reading
 
 MOST_SHOWN = 200
@@ -20,13 +23,19 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What was pointed at; what is left out does not narrow. ``meetings`` is the scope the figure was read in."""
+    """What was pointed at; what is left out does not narrow. ``meetings`` is the scope the figure was read in.
+
+    Due dates count from ``due_from`` on, up to the day before ``due_before``.
+    """
 
     meetings: tuple[int, ...]
     directive_id: int | None = None
     area: str | None = None
     bureau_id: int | None = None
-    overdue_only: bool = False
+    light: Light | None = None
+    status: Status | None = None
+    due_from: date | None = None
+    due_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +64,19 @@ def drill(actor: Actor, pick: Pick, limit: int = MOST_SHOWN) -> Drilled:
 
 def _where(read: Read, pick: Pick) -> list[Any]:
     where: list[Any] = [col(Assignment.meeting_id).in_(pick.meetings), col(Assignment.status) != Status.WITHDRAWN]
+    where += [*sight_of(read).rows(), *shines(read.today, read.soon, pick.light)]
     if pick.directive_id is not None:
         where.append(col(Assignment.directive_id) == pick.directive_id)
     if pick.area is not None:
         where.append(col(Assignment.area) == pick.area)
     if pick.bureau_id is not None:
         where.append(col(Assignment.bureau_id) == pick.bureau_id)
-    if pick.overdue_only:
-        where += [text(f"assignment.{IS_UNANSWERED}"), col(Assignment.due_on) < read.today]
+    if pick.status is not None:
+        where.append(col(Assignment.status) == pick.status)
+    if pick.due_from is not None:
+        where.append(col(Assignment.due_on) >= pick.due_from)
+    if pick.due_before is not None:
+        where.append(col(Assignment.due_on) < pick.due_before)
     return where
 
 

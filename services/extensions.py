@@ -103,21 +103,26 @@ def grant(actor: Actor, extension_id: int, granted_on: date, answer: str, token:
     """Approve an extension, to the day asked for or another one."""
     with writing(actor, Action.GRANT_EXTENSION, token) as write:
         extension, row = _fetch_waiting(write, extension_id)
-        if granted_on <= row.due_on or granted_on < write.today:
-            raise NotPossibleNow("extension_not_later", field="granted_on")
-        before, was = tallies.counted(row), row.due_on
-        row.due_on, row.due_at, row.extended = granted_on, None, row.extended + 1
-        row.version += 1
-        tallies.move(write, before, tallies.counted(row))
-        extension.granted_on = granted_on
-        _decide(write, extension, Decision.APPROVED, answer)
-        write.record(
-            "assignment",
-            row.id,
-            {"due_on": was.isoformat()},
-            {"due_on": granted_on.isoformat(), "extended": row.extended},
-            reason=answer.strip(),
-        )
+        approve(write, extension, row, granted_on, answer)
+
+
+def approve(write: Write, extension: Extension, row: Assignment, granted_on: date, answer: str) -> None:
+    """The approval itself, inside a transaction that has fetched both for the office."""
+    if granted_on <= row.due_on or granted_on < write.today:
+        raise NotPossibleNow("extension_not_later", field="granted_on")
+    before, was = tallies.counted(row), row.due_on
+    row.due_on, row.due_at, row.extended = granted_on, None, row.extended + 1
+    row.version += 1
+    tallies.move(write, before, tallies.counted(row))
+    extension.granted_on = granted_on
+    _decide(write, extension, Decision.APPROVED, answer)
+    write.record(
+        "assignment",
+        row.id,
+        {"due_on": was.isoformat()},
+        {"due_on": granted_on.isoformat(), "extended": row.extended},
+        reason=answer.strip(),
+    )
 
 
 def refuse(actor: Actor, extension_id: int, answer: str, token: str) -> None:
@@ -148,14 +153,16 @@ def _decide(write: Write, extension: Extension, decision: Decision, answer: str)
     extension.decided_by, extension.decided_at = write.actor.account_id, write.now
 
 
-def queue(actor: Actor, limit: int = 200) -> list[ExtensionLine]:
-    """What waits for the office's answer, earliest due date first. What was reported done meanwhile no longer waits."""
+def queue(actor: Actor, limit: int = 200, *, assignment_id: int | None = None) -> list[ExtensionLine]:
+    """What waits for the office's answer, earliest due date first; of one assignment, if one is named. What was reported
+    done meanwhile no longer waits."""
+    about = [Extension.assignment_id == assignment_id] if assignment_id is not None else []
     with reading(actor, Action.GRANT_EXTENSION) as read:
         rows = read.session.exec(
             select(Extension, Account.name)
             .join(Account, col(Account.id) == Extension.asked_by)
             .join(Assignment, col(Assignment.id) == Extension.assignment_id)
-            .where(Extension.decision == Decision.WAITING, col(Assignment.status).in_(WORKING))
+            .where(Extension.decision == Decision.WAITING, col(Assignment.status).in_(WORKING), *about)
             .order_by(col(Assignment.due_on), col(Extension.id))
             .limit(limit)
         ).all()

@@ -12,13 +12,14 @@ import sqlalchemy
 from sqlalchemy import case, exists, func, text
 from sqlmodel import col, select
 
-from models.assignments import IS_UNANSWERED, IS_UNVERIFIED, Assignment
+from models.assignments import Assignment
 from models.bureaus import Bureau, BureauKind
 from models.directives import Directive, Point
-from models.figures import IS_OPEN, Tally, TallyChange
+from models.figures import IS_OPEN, AreaChange, Tally, TallyChange
 from models.ledger import LedgerHead
-from models.lifecycle import UNANSWERED, Light, Status, light_of
+from models.lifecycle import OPEN, UNANSWERED, Light, Status, light_of
 from models.meetings import Meeting
+from services.sight import EVERYTHING, Sight
 from services.transactions import Read
 
 
@@ -34,14 +35,28 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The meetings looked at: one that was chosen, or all in which something is open."""
+    """The meetings looked at: one that was chosen, all held in a year, or all in which something is open; and how far
+    the reader sees into them."""
 
     one: bool
     meetings: tuple[MeetingLine, ...]
+    year: int | None = None
+    sight: Sight = EVERYTHING
 
     @property
     def ids(self) -> tuple[int, ...]:
         return tuple(meeting.id for meeting in self.meetings)
+
+    @property
+    def tally(self) -> list[Any]:
+        """The conditions on the tally, which knows areas and no bureaus."""
+        area = [] if self.sight.area is None else [col(Tally.area) == self.sight.area]
+        return [col(Tally.meeting_id).in_(self.ids), *area]
+
+    @property
+    def rows(self) -> list[Any]:
+        """The conditions on assignments."""
+        return [col(Assignment.meeting_id).in_(self.ids), *self.sight.rows()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +71,9 @@ class DirectiveLine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Assignments of one matrix row and area in one status, all on the same side of overdue and of due soon.
+    """Assignments of one matrix row and column in one status, all on the same side of overdue and of due soon.
 
+    ``area`` is the column: an area, or `unit_key` of a bureau where the matrix stands bureau by bureau.
     ``due_on`` is the earliest due date among them; ``soon`` the last day that counts as due soon.
     """
 
@@ -97,26 +113,42 @@ _MEETING = (col(Meeting.id), col(Meeting.title), col(Meeting.held_on), col(Meeti
 _LATEST_FIRST = (col(Meeting.held_on).desc(), col(Meeting.id).desc())
 
 
-def _all(read: Read, query: Any) -> Sequence[Any]:
+def all_of(read: Read, query: Any) -> Sequence[Any]:
     return read.session.connection().execute(query).all()
 
 
 def ledger_head(read: Read) -> str:
     """The hash that every change moves."""
-    return str(_all(read, sqlalchemy.select(col(LedgerHead.hash)))[0][0])
+    return str(all_of(read, sqlalchemy.select(col(LedgerHead.hash)))[0][0])
 
 
-def latest_meetings(read: Read, limit: int) -> list[MeetingLine]:
-    return [MeetingLine(*row) for row in _all(read, select(*_MEETING).order_by(*_LATEST_FIRST).limit(limit))]
+def latest_meetings(read: Read, limit: int, sight: Sight = EVERYTHING) -> list[MeetingLine]:
+    """Those in which there is anything to see, latest first."""
+    query = select(*_MEETING).where(*_concerned(sight)).order_by(*_LATEST_FIRST).limit(limit)
+    return [MeetingLine(*row) for row in all_of(read, query)]
 
 
-def scope(read: Read, meeting_id: int | None) -> Scope:
-    """The chosen meeting, or every meeting with something open; latest first."""
+def _concerned(sight: Sight) -> list[Any]:
+    if not sight.by_bureau:
+        return []
+    if sight.bureau_id is None:
+        return [exists().where(col(Tally.meeting_id) == Meeting.id, col(Tally.area) == sight.area)]
+    return [col(Meeting.id).in_(select(col(Assignment.meeting_id)).where(*sight.rows()))]
+
+
+def scope(read: Read, meeting_id: int | None, year: int | None = None, sight: Sight = EVERYTHING) -> Scope:
+    """The chosen meeting, every meeting held in a year, or every meeting with something open; latest first."""
     among: Any = col(Meeting.id) == meeting_id
-    if meeting_id is None:
-        among = col(Meeting.id).in_(select(col(Tally.meeting_id)).where(text(IS_OPEN)))
-    rows = _all(read, select(*_MEETING).where(among).order_by(*_LATEST_FIRST))
-    return Scope(meeting_id is not None, tuple(MeetingLine(*row) for row in rows))
+    if year is not None:
+        among = col(Meeting.held_on).between(date(year, 1, 1), date(year, 12, 31))
+    elif meeting_id is None and sight.bureau_id is not None:
+        own = select(col(Assignment.meeting_id)).where(*sight.rows(), col(Assignment.status).in_(OPEN))
+        among = col(Meeting.id).in_(own)
+    elif meeting_id is None:
+        area = [] if sight.area is None else [col(Tally.area) == sight.area]
+        among = col(Meeting.id).in_(select(col(Tally.meeting_id)).where(text(IS_OPEN), *area))
+    rows = all_of(read, select(*_MEETING).where(among, *_concerned(sight)).order_by(*_LATEST_FIRST))
+    return Scope(meeting_id is not None, tuple(MeetingLine(*row) for row in rows), year, sight)
 
 
 def directives(read: Read, scope: Scope) -> list[DirectiveLine]:
@@ -127,134 +159,112 @@ def directives(read: Read, scope: Scope) -> list[DirectiveLine]:
         .where(col(Directive.meeting_id).in_(scope.ids))
         .order_by(col(Directive.meeting_id), col(Directive.position))
     )
-    return [DirectiveLine(*row) for row in _all(read, query)]
+    return [DirectiveLine(*row) for row in all_of(read, query)]
+
+
+def unit_key(bureau_id: int) -> str:
+    """What a bureau's column is called. No area has such a name."""
+    return f"b{bureau_id}"
 
 
 def groups(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
-    """The tally, by directive or by meeting; what was withdrawn left out."""
+    """By directive or by meeting, and by area or by bureau; what was withdrawn left out."""
+    if scope.sight.by_bureau:
+        return _groups_by_bureau(read, scope, by_directive)
     row = col(Tally.directive_id if by_directive else Tally.meeting_id)
-    soon = read.soon
-    side = case((col(Tally.due_on) < read.today, 0), (col(Tally.due_on) <= soon, 1), else_=2)
     keys = (col(Tally.meeting_id), row, col(Tally.area), col(Tally.status))
     query = (
         sqlalchemy.select(*keys, func.min(Tally.due_on), func.sum(Tally.count))
-        .where(col(Tally.meeting_id).in_(scope.ids), col(Tally.count) > 0, col(Tally.status) != Status.WITHDRAWN)
-        .group_by(*keys, side)
+        .where(*scope.tally, col(Tally.count) > 0, col(Tally.status) != Status.WITHDRAWN)
+        .group_by(*keys, _side(read, col(Tally.due_on)))
     )
-    return [Group(soon, *row) for row in _all(read, query)]
+    return [Group(read.soon, *row) for row in all_of(read, query)]
+
+
+def _groups_by_bureau(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
+    row = col(Assignment.directive_id if by_directive else Assignment.meeting_id)
+    keys = (col(Assignment.meeting_id), row, col(Assignment.bureau_id), col(Assignment.status))
+    query = (
+        sqlalchemy.select(*keys, func.min(Assignment.due_on), func.count())
+        .where(*scope.rows, col(Assignment.status) != Status.WITHDRAWN)
+        .group_by(*keys, _side(read, col(Assignment.due_on)))
+    )
+    return [
+        Group(read.soon, meeting_id, row, unit_key(bureau_id), *rest)
+        for meeting_id, row, bureau_id, *rest in all_of(read, query)
+    ]
+
+
+def _side(read: Read, due_on: Any) -> Any:
+    """Overdue, due soon or later: rows on one side shine alike."""
+    return case((due_on < read.today, 0), (due_on <= read.soon, 1), else_=2)
 
 
 def dues(read: Read, scope: Scope, days: int) -> list[Due]:
     """What fell due within the last days."""
-    owed = func.sum(case((col(Tally.status).in_(UNANSWERED), Tally.count), else_=0))
+    table: Any = Tally if scope.sight.bureau_id is None else Assignment
+    each: Any = Tally.count if scope.sight.bureau_id is None else 1
+    where = [*scope.tally, col(Tally.count) > 0] if scope.sight.bureau_id is None else scope.rows
+    owed = func.sum(case((col(table.status).in_(UNANSWERED), each), else_=0))
     query = (
-        sqlalchemy.select(col(Tally.directive_id), col(Tally.due_on), owed)
+        sqlalchemy.select(col(table.directive_id), col(table.due_on), owed)
         .where(
-            col(Tally.meeting_id).in_(scope.ids),
-            col(Tally.count) > 0,
-            col(Tally.status) != Status.WITHDRAWN,
-            col(Tally.due_on) < read.today,
-            col(Tally.due_on) >= read.today - timedelta(days=days),
+            *where,
+            col(table.status) != Status.WITHDRAWN,
+            col(table.due_on) < read.today,
+            col(table.due_on) >= read.today - timedelta(days=days),
         )
-        .group_by(col(Tally.directive_id), col(Tally.due_on))
+        .group_by(col(table.directive_id), col(table.due_on))
     )
-    return [Due(*row) for row in _all(read, query)]
+    return [Due(*row) for row in all_of(read, query)]
 
 
 def changes(read: Read, scope: Scope, days: int) -> list[Change]:
-    """The changes of the last days; what was withdrawn counts as gone.
+    """The changes of the last days; what was withdrawn counts as gone. Of a single bureau no days are kept.
 
-    For several meetings also those of meetings that are over by now: their past is part of the trend.
+    For all open meetings also those of meetings that are over by now: their past is part of the trend.
     """
-    keys = (col(TallyChange.meeting_id), col(TallyChange.day), col(TallyChange.status), col(TallyChange.due_on))
+    if scope.sight.bureau_id is not None:
+        return []
+    table: Any = TallyChange if scope.sight.area is None else AreaChange
+    keys = (col(table.meeting_id), col(table.day), col(table.status), col(table.due_on))
     query = (
-        sqlalchemy.select(*keys, func.sum(TallyChange.count))
-        .where(
-            col(TallyChange.day) > read.today - timedelta(days=days),
-            col(TallyChange.status) != Status.WITHDRAWN,
-        )
+        sqlalchemy.select(*keys, func.sum(table.count))
+        .where(col(table.day) > read.today - timedelta(days=days), col(table.status) != Status.WITHDRAWN)
         .group_by(*keys)
     )
-    if scope.one:
-        query = query.where(col(TallyChange.meeting_id).in_(scope.ids))
-    return [Change(*row) for row in _all(read, query)]
+    if scope.sight.area is not None:
+        query = query.where(col(AreaChange.area) == scope.sight.area)
+    if scope.one or scope.year is not None:
+        query = query.where(col(table.meeting_id).in_(scope.ids))
+    return [Change(*row) for row in all_of(read, query)]
 
 
 def city_names(read: Read) -> Mapping[str, str]:
     query = select(col(Bureau.area), col(Bureau.short_name)).where(Bureau.kind == BureauKind.CITY)
-    return {row[0]: row[1] for row in _all(read, query)}
+    return {row[0]: row[1] for row in all_of(read, query)}
+
+
+def unit_names(read: Read, scope: Scope) -> Mapping[str, str]:
+    """Of the bureaus that the reader sees, by `unit_key`."""
+    among = Bureau.id == scope.sight.bureau_id if scope.sight.bureau_id else Bureau.area == scope.sight.area
+    rows = all_of(read, select(col(Bureau.id), col(Bureau.name), col(Bureau.short_name), col(Bureau.kind)).where(among))
+    # 绵阳 would be the city with its counties; among them it is 绵阳市.
+    return {
+        unit_key(bureau_id): name.removesuffix("应急管理局") if kind is BureauKind.CITY else short
+        for bureau_id, name, short, kind in rows
+    }
 
 
 def bureaus(read: Read, scope: Scope) -> int:
-    """How many bureaus received anything: for each, the first of the points that it has settles it."""
+    """How many bureaus hold anything not withdrawn: for each, the first of the points that it has settles it."""
+    held = col(Assignment.status) != Status.WITHDRAWN
+    if scope.sight.by_bureau:
+        query: Any = sqlalchemy.select(func.count(func.distinct(Assignment.bureau_id))).where(*scope.rows, held)
+        return int(all_of(read, query)[0][0])
     received = (
         exists()
         .where(col(Point.meeting_id).in_(scope.ids))
-        .where(col(Assignment.point_id) == Point.id, col(Assignment.bureau_id) == Bureau.id)
+        .where(col(Assignment.point_id) == Point.id, col(Assignment.bureau_id) == Bureau.id, held)
     )
-    return int(_all(read, sqlalchemy.select(func.count()).select_from(Bureau).where(received))[0][0])
-
-
-def unverified(read: Read, scope: Scope) -> int:
-    """How many were closed on the bureau's word."""
-    where = (text(IS_UNVERIFIED), col(Assignment.meeting_id).in_(scope.ids))
-    return int(_all(read, sqlalchemy.select(func.count()).select_from(Assignment).where(*where))[0][0])
-
-
-def waiting_since(read: Read, scope: Scope) -> datetime | None:
-    """When the report that waits longest was made."""
-    query: Any = sqlalchemy.select(func.min(Assignment.reported_at)).where(
-        col(Assignment.meeting_id).in_(scope.ids), col(Assignment.status) == Status.REPORTED
-    )
-    moment: datetime | None = _all(read, query)[0][0]
-    return moment
-
-
-def _late(read: Read, scope: Scope) -> tuple[Any, ...]:
-    return (text(IS_UNANSWERED), col(Assignment.due_on) < read.today, col(Assignment.meeting_id).in_(scope.ids))
-
-
-def bureaus_late_since(read: Read, scope: Scope, day: date) -> int:
-    """How many bureaus have something overdue that fell due on a day."""
-    query = sqlalchemy.select(func.count(func.distinct(Assignment.bureau_id))).where(
-        *_late(read, scope), col(Assignment.due_on) == day
-    )
-    return int(_all(read, query)[0][0])
-
-
-def worst_bureaus(read: Read, scope: Scope, limit: int) -> list[tuple[Any, ...]]:
-    """Who has most overdue: id, name, ordinals, meetings, how many, days, how often chased."""
-    count, first = func.count(), func.min(Assignment.due_on)
-    query = (
-        sqlalchemy.select(col(Bureau.id), col(Bureau.name), count, first, func.max(Assignment.chased))
-        .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
-        .where(*_late(read, scope))
-        .group_by(col(Bureau.id), col(Bureau.name))
-        .order_by(count.desc(), first, col(Bureau.id))
-        .limit(limit)
-    )
-    rows = _all(read, query)
-    where: dict[int, set[tuple[int, int]]] = {}
-    for bureau_id, meeting_id, ordinal in _all(read, _late_directives(read, scope, [row[0] for row in rows])):
-        where.setdefault(bureau_id, set()).add((meeting_id, ordinal))
-    return [
-        (
-            bureau_id,
-            name,
-            tuple(sorted({ordinal for _, ordinal in where[bureau_id]})),
-            len({meeting_id for meeting_id, _ in where[bureau_id]}),
-            count,
-            (read.today - first).days,
-            chased,
-        )
-        for bureau_id, name, count, first, chased in rows
-    ]
-
-
-def _late_directives(read: Read, scope: Scope, bureau_ids: list[int]) -> Any:
-    return (
-        sqlalchemy.select(col(Assignment.bureau_id), col(Assignment.meeting_id), func.coalesce(Directive.ordinal, 0))
-        .join(Directive, col(Directive.id) == Assignment.directive_id)
-        .where(*_late(read, scope), col(Assignment.bureau_id).in_(bureau_ids))
-        .distinct()
-    )
+    return int(all_of(read, sqlalchemy.select(func.count()).select_from(Bureau).where(received))[0][0])

@@ -13,9 +13,11 @@ from models.clock import beijing_day
 from models.lifecycle import UNANSWERED, Light, Status
 from models.permissions import Action
 from models.settings import settings
+from services import figure_lists as lists
 from services import figure_queries as queries
 from services.access import Actor
 from services.matrix import MOST_ROWS, Area, Cell, Row, areas_of, cells_of, folded, rows_of
+from services.sight import EVERYTHING, Sight, sight_of
 from services.transactions import Read, reading
 
 TREND_DAYS = 14
@@ -53,7 +55,10 @@ class WorstBureau:
 class Overview:
     """Everything the leader's page says. ``rows`` × ``areas`` index ``cells``; areas stand worst first.
 
-    ``past`` figures are what stood on the screen at the end of that day. Shared between readers: look, don't touch.
+    ``past`` figures are what stood on the screen at the end of that day. ``due_total`` is what has passed its date and
+    was not withdrawn or suspended; ``due_closed`` and ``due_reported`` (closed or waiting for us) are of these.
+    ``area`` narrows to one, whose bureaus then are the columns; of a single bureau no trend is kept.
+    Shared between readers: look, don't touch.
     """
 
     as_of: datetime
@@ -81,6 +86,13 @@ class Overview:
     trend: tuple[tuple[date, int], ...]
     fell_due: Mapping[date, tuple[int, ...]]
     worst: tuple[WorstBureau, ...]
+    year: int | None = None
+    sight: Sight = EVERYTHING
+    area_name: str = ""
+    waiting_late: int = 0
+    due_total: int = 0
+    due_closed: int = 0
+    due_reported: int = 0
 
     @property
     def overdue(self) -> int:
@@ -96,7 +108,11 @@ class Overview:
 
     @property
     def past_overdue(self) -> int:
-        return self.trend[-1 - WEEK][1]
+        return self.trend[-1 - WEEK][1] if self.trend else 0
+
+    @property
+    def meeting_ids(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(meeting for row in self.rows for meeting in row.meetings))
 
     @property
     def overdue_areas(self) -> tuple[Area, ...]:
@@ -113,32 +129,39 @@ class MeetingChoice:
 
 
 def meetings_to_choose(actor: Actor, limit: int = 200) -> list[MeetingChoice]:
-    """Dispatched meetings, latest first."""
+    """Dispatched meetings that concern the reader, latest first."""
     with reading(actor, Action.SEE_FIGURES) as read:
-        return [MeetingChoice(row.id, row.title, row.held_on) for row in queries.latest_meetings(read, limit)]
+        return [
+            MeetingChoice(row.id, row.title, row.held_on)
+            for row in queries.latest_meetings(read, limit, sight_of(read))
+        ]
 
 
-def overview(actor: Actor, meeting_id: int | None = None) -> Overview:
-    """The figures of one meeting, or of all meetings in which something is still open.
+def overview(
+    actor: Actor, meeting_id: int | None = None, *, this_year: bool = False, area: str | None = None
+) -> Overview:
+    """The figures of one meeting, of all held this year, or of all meetings in which something is still open.
 
-    Nothing changes without a ledger entry, so what was counted under the ledger's present head is counted already.
+    ``area`` looks into one area; a bureau sees no further than its own, whatever it asks for. Nothing changes without a
+    ledger entry, so what was counted under the ledger's present head is counted already.
     """
     with reading(actor, Action.SEE_FIGURES) as read:
-        key = (settings().database_url, queries.ledger_head(read), meeting_id, read.today)
+        asked = (settings().database_url, sight_of(read, area), meeting_id, this_year)
+        key = (*asked, queries.ledger_head(read), read.today)
         found = _counted_already.get(key)
         if found is None:
-            found = _count(read, meeting_id)
+            scope = queries.scope(read, meeting_id, read.today.year if this_year else None, asked[1])
+            found = _count(read, scope, meeting_id)
             if len(_counted_already) >= MOST_KEPT:
                 _counted_already.clear()
             _counted_already[key] = found
         return replace(found, as_of=read.now)
 
 
-_counted_already: dict[tuple[str, str, int | None, date], Overview] = {}
+_counted_already: dict[tuple[str, Sight, int | None, bool, str, date], Overview] = {}
 
 
-def _count(read: Read, meeting_id: int | None) -> Overview:
-    scope = queries.scope(read, meeting_id)
+def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview:
     directives = queries.directives(read, scope)
     by_directive = scope.one or len(directives) <= MOST_ROWS
     groups = queries.groups(read, scope, by_directive)
@@ -150,6 +173,8 @@ def _count(read: Read, meeting_id: int | None) -> Overview:
     week = [c for c in changes if c.day > read.today - timedelta(days=WEEK) and c.meeting_id in scope.ids]
     oldest = min((g.due_on for g in groups if g.light(read.today) is Light.OVERDUE), default=read.today)
     only = scope.meetings[0] if scope.one and scope.meetings else None
+    cities = queries.city_names(read)
+    since, beyond = lists.waiting(read, scope)
     return Overview(
         as_of=read.now,
         today=read.today,
@@ -161,22 +186,35 @@ def _count(read: Read, meeting_id: int | None) -> Overview:
         bureaus=queries.bureaus(read, scope),
         total=sum(lights.values()),
         lights=lights,
-        unverified=queries.unverified(read, scope),
+        unverified=lists.unverified(read, scope),
         unsigned=sum(g.count for g in groups if g.status is Status.DISPATCHED),
-        past_total=sum(lights.values()) - sum(change.count for change in week),
+        past_total=0 if scope.sight.bureau_id else sum(lights.values()) - sum(change.count for change in week),
         past_closed=lights[Light.DONE] - sum(change.count for change in week if change.status is Status.CLOSED),
         fresh=_fresh(read, scope, dues, directives),
         longest_days=(read.today - oldest).days,
-        longest_bureaus=queries.bureaus_late_since(read, scope, oldest),
+        longest_bureaus=lists.bureaus_late_since(read, scope, oldest),
         unsigned_days=_unsigned_days(read, scope, groups),
-        waiting_days=_days_since(read, queries.waiting_since(read, scope)),
+        waiting_days=_days_since(read, since),
         rows=rows,
-        areas=areas_of(groups, queries.city_names(read), read.today),
+        areas=areas_of(groups, queries.unit_names(read, scope) if scope.sight.by_bureau else cities, read.today),
         cells=cells,
-        trend=_trend(read.today, lights[Light.OVERDUE], dues, changes),
+        trend=() if scope.sight.bureau_id else _trend(read.today, lights[Light.OVERDUE], dues, changes),
         fell_due=_fell_due(dues, directives),
-        worst=tuple(WorstBureau(*found) for found in queries.worst_bureaus(read, scope, MOST_BUREAUS)),
+        worst=tuple(WorstBureau(*found) for found in lists.worst_bureaus(read, scope, MOST_BUREAUS)),
+        year=scope.year,
+        sight=scope.sight,
+        area_name=cities.get(scope.sight.area or "", ""),
+        waiting_late=beyond,
+        due_total=sum(_due(read, groups, Status)),
+        due_closed=sum(_due(read, groups, (Status.CLOSED,))),
+        due_reported=sum(_due(read, groups, (Status.CLOSED, Status.REPORTED))),
     )
+
+
+def _due(read: Read, groups: Iterable[queries.Group], statuses: Iterable[Status]) -> Iterable[int]:
+    """What has passed its date; a suspended row has no clock."""
+    counted = set(statuses) - {Status.SUSPENDED}
+    return (group.count for group in groups if group.due_on < read.today and group.status in counted)
 
 
 def _lights(groups: Iterable[queries.Group], today: date) -> Counter[Light]:

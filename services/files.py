@@ -3,9 +3,10 @@
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from models.assignments import Attachment, Report
 from models.errors import NotAllowed, NotReadable
@@ -15,6 +16,7 @@ from services.access import Actor, assignment_for
 from services.transactions import reading
 
 MOST_BYTES = 20 * 1024 * 1024
+MOST_A_DAY = 500 * 1024 * 1024  # of one account
 ENDINGS = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".jpg", ".jpeg", ".png", ".txt", ".zip")
 
 
@@ -44,6 +46,8 @@ def keep(session: Session, report: Report, upload: Upload) -> Attachment:
         raise NotReadable("file_too_large", field="files", name=name, most=MOST_BYTES // 1024 // 1024)
     if not upload.data:
         raise NotReadable("file_empty", field="files", name=name)
+    if _kept_since(session, report, report.at - timedelta(days=1)) + len(upload.data) > MOST_A_DAY:
+        raise NotReadable("files_too_many", field="files", most=MOST_A_DAY // 1024 // 1024)
     digest = hashlib.sha256(upload.data).hexdigest()
     _write(_place(digest), upload.data)
     row = Attachment(
@@ -51,6 +55,12 @@ def keep(session: Session, report: Report, upload: Upload) -> Attachment:
     )
     session.add(row)
     return row
+
+
+def _kept_since(session: Session, report: Report, since: datetime) -> int:
+    """Bytes this account has handed in."""
+    own = select(func.coalesce(func.sum(col(Attachment.size)), 0)).join(Report, col(Report.id) == Attachment.report_id)
+    return int(session.exec(own.where(Report.account_id == report.account_id, col(Report.at) > since)).one())
 
 
 def open_for(actor: Actor, attachment_id: int) -> StoredFile:

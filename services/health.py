@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 
 from models.clock import now
 from models.office import Installation
-from services.database import engine, reading_session, writing_session
+from services.database import PATIENCE, engine, reading_session, writing_session
 
 # Anyone may ask, so asking often must not cost a disk write each time.
 _FRESH_FOR = 1.0
@@ -35,6 +35,7 @@ def is_healthy() -> bool:
 
 
 def _beat() -> bool:
+    patience = PATIENCE.set(1.0)
     try:
         at = now()
         with writing_session() as session:
@@ -46,6 +47,8 @@ def _beat() -> bool:
         incident = secrets.token_hex(4)
         logging.getLogger(__name__).exception("the database can't be read and written (%s)", incident)
         return False
+    finally:
+        PATIENCE.reset(patience)
 
 
 def _look_through(path: str | None) -> None:

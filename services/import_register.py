@@ -19,12 +19,12 @@ from models.bureaus import Bureau
 from models.clock import BEIJING
 from models.directives import Criterion, Cycle, Directive, Point
 from models.errors import NotPossibleNow, Refused
-from models.imports import Fate
+from models.imports import BroughtAlong, Fate
 from models.labels import LABELS
 from models.lifecycle import Status
 from models.meetings import Meeting
 from models.words import CHINESE, say
-from services import tallies
+from services import search_index, tallies
 from services.import_plan import Planned, Units, refused
 from services.import_table import Line
 from services.transactions import Read, Write
@@ -89,6 +89,7 @@ class _Row:
     status: Status
     cycle: Cycle | None
     bureaus: tuple[tuple[int, Part], ...]
+    along: dict[str, str]
 
 
 def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
@@ -164,6 +165,7 @@ def _row(line: Line, units: Units) -> _Row:
         status=status,
         cycle=line.word("cycle", CYCLES),
         bureaus=tuple(dict([*reversed(helps), *reversed(leads)]).items())[::-1],
+        along={key: line.text(key) for key in ("reference", "responsible", "note") if line.text(key)},
     )
 
 
@@ -189,6 +191,10 @@ def _keep(row: _Row, bureaus: tuple[tuple[int, Part], ...], write: Write) -> Non
                 assignment_id=made.id or 0, kind=ReportKind.PROGRESS, text=row.progress, at=at, account_id=_by(write)
             )
             write.session.add(said)
+            write.session.flush()
+            search_index.add(write.session, said, bureau_id=bureau_id)
+        if row.along:
+            write.session.add(BroughtAlong(assignment_id=made.id or 0, **row.along))
         after = {"status": str(made.status), "due_on": made.due_on.isoformat(), "imported": True}
         write.record("assignment", made.id, after=after)
     tallies.shift(write, changes)
@@ -218,6 +224,7 @@ def _meeting(row: _Row, write: Write) -> Meeting:
     )
     write.session.add(made)
     write.session.flush()
+    search_index.add(write.session, made)
     write.record("meeting", made.id, after={"title": made.title, "imported": True})
     return made
 
@@ -240,6 +247,7 @@ def _point(row: _Row, meeting: Meeting, write: Write) -> Point:
     )
     write.session.add(made)
     write.session.flush()
+    search_index.add(write.session, made)
     return made
 
 
@@ -255,6 +263,7 @@ def _directive(row: _Row, meeting: Meeting, write: Write) -> Directive:
     made = Directive(meeting_id=meeting.id or 0, position=place, ordinal=place, heading=heading, text=text)
     write.session.add(made)
     write.session.flush()
+    search_index.add(write.session, made)
     return made
 
 

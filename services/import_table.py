@@ -78,6 +78,16 @@ FIELDS: dict[ImportKind, tuple[Field, ...]] = {
         _field("progress", N_("Progress made"), "进展情况 办理情况 落实情况 进展", most=4000),
         _field("status", N_("State"), "状态 办理状态 状态/灯"),
         _field("closed_on", N_("Closed on"), "办结时间 办结日期 完成时间"),
+        _field("reference", N_("Number there"), "编号 序号 督办编号 文号 台账编号", most=100),
+        _field("responsible", N_("Person responsible"), "责任人 负责人 经办人 联系人", most=200),
+        _field("note", N_("Note"), "备注 说明 领导批示", most=4000),
+    ),
+    ImportKind.ANSWERS: (
+        _field("key", N_("Task number"), "任务号", needed=True),
+        _field("step", N_("This time"), "本次填报", needed=True),
+        _field("text", N_("How it is going"), "办理情况", most=2000),
+        _field("problems", N_("Problems"), "存在问题", most=2000),
+        _field("next_steps", N_("Next measures"), "下步措施", most=2000),
     ),
 }
 
@@ -107,7 +117,7 @@ class Line:
     def text(self, key: str) -> str:
         """The words of a field, without what only spaces them; refused when they are too many."""
         value = self._cell(key)
-        said = value.isoformat() if isinstance(value, date) else " ".join(value.split())
+        said = value.isoformat() if isinstance(value, date) else " ".join(value.replace("\0", " ").split())
         field = self._field(key)
         if len(said) > field.most:
             raise NotPossibleNow("row_too_long", head=_said(field), most=field.most)
@@ -123,7 +133,7 @@ class Line:
         """2020-02-04, 2020.2.4, 2020/2/4, 20200204, 2020年2月4日. A day without its year is asked back, never guessed."""
         value = self._cell(key)
         if isinstance(value, date):
-            return value
+            value = value.isoformat()
         said = "".join(value.split())
         if not said:
             return None
@@ -134,7 +144,7 @@ class Line:
                 raise NotPossibleNow("row_no_year", head=field, value=said[:40])
             raise NotPossibleNow("row_bad_date", head=field, value=said[:40])
         try:
-            return date(*(int(part) for part in found.groups() if part))
+            return _sensible(date(*(int(part) for part in found.groups() if part)))
         except ValueError:
             raise NotPossibleNow("row_bad_date", head=field, value=said[:40]) from None
 
@@ -167,6 +177,13 @@ class Line:
 
     def _field(self, key: str) -> Field:
         return next(field for field in FIELDS[self.matching.kind] if field.key == key)
+
+
+def _sensible(day: date) -> date:
+    """9999-12-31 and 1900-01-00 are what spreadsheets make of mistakes."""
+    if not 1949 < day.year < 2100:
+        raise ValueError(day)
+    return day
 
 
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")

@@ -3,21 +3,24 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from sqlmodel import col, delete, select
 
 from documents.register_sheet import Column, write
 from documents.sheets import Table as Table
-from documents.sheets import table_of
+from documents.sheets import tables_of
 from models.errors import NotAllowed, NotPossibleNow, Refused
-from models.imports import Fate, ImportKind, ImportRun
+from models.imports import Fate, ImportDraft, ImportKind, ImportRun
 from models.labels import REFUSALS
 from models.permissions import Action
 from models.words import CHINESE, N_, say
-from services import import_attendance, import_bureaus, import_people, import_register
+from services import import_answers, import_attendance, import_bureaus, import_people, import_register
 from services.access import Actor
-from services.import_plan import Planned
+from services.import_plan import Planned, refused
 from services.import_table import Matching, lines
-from services.transactions import Read, reading, writing
+from services.transactions import Read, Write, reading, writing
 
 MOST_REFUSED = 5_000  # rows that are handed back; a list with more is the wrong list
 
@@ -26,6 +29,7 @@ ACTIONS: dict[ImportKind, Action] = {
     ImportKind.PEOPLE: Action.EDIT_PEOPLE,
     ImportKind.ATTENDANCE: Action.RECORD_ATTENDANCE,
     ImportKind.REGISTER: Action.IMPORT_REGISTER,
+    ImportKind.ANSWERS: Action.ANSWER_BY_WORKBOOK,
 }
 
 
@@ -61,9 +65,9 @@ class Imported:
     refused: int
 
 
-def read_list(name: str, data: bytes) -> Table:
-    """An uploaded list as rows."""
-    return table_of(name, data)
+def read_list(name: str, data: bytes) -> tuple[Table, ...]:
+    """A list's sheets as rows, for the command line. A list from a screen is kept (`import_drafts`)."""
+    return tables_of(name, data)
 
 
 def dry_run(actor: Actor, table: Table, matching: Matching, meeting_id: int | None = None) -> DryRun:
@@ -73,16 +77,16 @@ def dry_run(actor: Actor, table: Table, matching: Matching, meeting_id: int | No
         return DryRun(tuple(_plan(read, table, matching, meeting_id)))
 
 
-def run(actor: Actor, table: Table, matching: Matching, token: str, meeting_id: int | None = None) -> Imported:
-    """Take in the good rows, all in one transaction; keep the others with their reasons."""
+def run(
+    actor: Actor, table: Table, matching: Matching, token: str, meeting_id: int | None = None, *, draft_id: int = 0
+) -> Imported:
+    """Take in the good rows, all in one transaction; keep the others with their reasons. The draft, if it was one, is over."""
     _expect_columns(matching)
     with writing(actor, ACTIONS[matching.kind], token) as write:
         planned = list(_plan(write, table, matching, meeting_id))
         if not any(row.do for row in planned):
             raise NotPossibleNow("nothing_to_import")
-        for row in planned:
-            if row.do:
-                row.do(write)
+        planned = [_done(write, row) for row in planned]
         counts = Counter(row.fate for row in planned)
         kept = ImportRun(
             kind=matching.kind,
@@ -93,15 +97,36 @@ def run(actor: Actor, table: Table, matching: Matching, token: str, meeting_id: 
             refused=[_handed_back(row) for row in planned if row.refusal][:MOST_REFUSED],
         )
         write.session.add(kept)
+        write.session.execute(
+            delete(ImportDraft).where(col(ImportDraft.id) == draft_id, ImportDraft.account_id == actor.account_id)  # type: ignore[arg-type]
+        )
         write.session.flush()
         facts = {str(fate): counts[fate] for fate in Fate}
         write.record("import", kept.id, after={"kind": str(matching.kind), "file": table.name} | facts)
         return Imported(kept.id or 0, counts[Fate.NEW], counts[Fate.CHANGED], counts[Fate.SAME], counts[Fate.REFUSED])
 
 
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A past import of one's own, with how many of its rows wait to be mended."""
+
+    id: int
+    file_name: str
+    at: datetime
+    refused: int
+
+
+def latest_runs(actor: Actor) -> list[RunLine]:
+    """One's last imports that left rows behind, latest first."""
+    with reading(actor, Action.KEEP_LIST) as read:
+        mine = select(ImportRun).where(ImportRun.account_id == actor.account_id).order_by(col(ImportRun.id).desc())
+        runs = read.session.exec(mine.limit(10)).all()
+        return [RunLine(it.id or 0, it.file_name, it.at, len(it.refused)) for it in runs if it.refused]
+
+
 def refused_sheet(actor: Actor, run_id: int, path: Path) -> int:
     """The rows of an import that were refused, as a sheet to mend and send again: their cells and why; how many."""
-    with reading(actor, Action.EDIT_PEOPLE) as read:
+    with reading(actor, Action.KEEP_LIST) as read:
         kept = read.session.get(ImportRun, run_id)
         if kept is None or kept.account_id != actor.account_id:
             raise NotAllowed("not_found")
@@ -129,8 +154,21 @@ def _plan(read: Read, table: Table, matching: Matching, meeting_id: int | None) 
         ImportKind.PEOPLE: lambda: import_people.plan(read, rows),
         ImportKind.ATTENDANCE: lambda: import_attendance.plan(read, rows, meeting_id),
         ImportKind.REGISTER: lambda: import_register.plan(read, rows),
+        ImportKind.ANSWERS: lambda: import_answers.plan(read, rows),
     }
     return planners[matching.kind]()
+
+
+def _done(write: Write, row: Planned) -> Planned:
+    """The row after its change was made; refused, and nothing of it kept, where that could not be foreseen."""
+    if row.do is None:
+        return row
+    try:
+        with write.session.begin_nested():
+            row.do(write)
+    except Refused as refusal:
+        return refused(row.line, row.what, refusal)
+    return row
 
 
 def _handed_back(row: Planned) -> dict[str, object]:

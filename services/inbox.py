@@ -16,34 +16,22 @@ from models.accounts import Role
 from models.assignments import Assignment, Reminder
 from models.channels import Chase, ChaseItem, InboxMark
 from models.clock import start_of
-from models.directives import Directive
+from models.directives import Directive, PointVersion
 from models.extensions import Extension
 from models.ledger import LedgerEntry
-from models.lifecycle import Status, Step
+from models.lifecycle import Status
 from models.meetings import Decision, Meeting
 from models.permissions import Action
 from services.access import Actor, bureau_of, reach
 from services.chasing import CONFIRMED, reached
 from services.database import writing_session
+from services.news import TOLD
 from services.reminders import owed
 from services.transactions import Read, office_time, reading
 
 DAYS = 30
 MOST = 100
-# What the office does to a bureau's assignment that the bureau should hear of.
-TOLD = (
-    Step.RETURN,
-    Step.VERIFY,
-    Step.UPHOLD,
-    Step.REJECT,
-    Step.SUSPEND,
-    Step.RESUME,
-    Step.WITHDRAW,
-    Step.REOPEN,
-    Step.CLOSE_NOT_IMPLEMENTED,
-    Action.GRANT_EXTENSION,
-    Action.REFUSE_EXTENSION,
-)
+_WISHES = select(func.count()).select_from(Extension).where(Extension.decision == Decision.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +80,16 @@ def queues(actor: Actor) -> Queues:
     with reading(actor, Action.CHASE) as read:
         status = (col(Assignment.status) == Status.REPORTED, col(Assignment.status) == Status.OBJECTED)
         reported, objected = (_count(read, where) for where in status)
-        asked = select(func.count()).select_from(Extension).where(Extension.decision == Decision.WAITING)
         notices, circular = (_count(read, *owed(rung), *reached(rung, read.today)) for rung in CONFIRMED)
-        return Queues(reported, objected, read.session.exec(asked).one(), notices, circular)
+        return Queues(reported, objected, read.session.exec(_WISHES).one(), notices, circular)
+
+
+def how_many(actor: Actor) -> int:
+    """The number beside the word in the menu: what a bureau has not read; which wishes of bureaus wait for the office."""
+    if actor.role is not Role.SECRETARIAT:
+        return unread(actor)
+    with reading(actor, Action.CHASE) as read:
+        return _count(read, col(Assignment.status) == Status.OBJECTED) + read.session.exec(_WISHES).one()
 
 
 def _count(read: Read, *where: Any) -> int:
@@ -117,7 +112,7 @@ def _messages(read: Read) -> list[Message]:
     mark = read.session.get(InboxMark, read.actor.account_id)
     since = read.now - timedelta(days=DAYS)
     found = [*_dispatched(read, bureau, since), *_reminded(read, bureau, since)]
-    found += [*_chased(read, bureau, since), *_answered(read, bureau, since)]
+    found += [*_chased(read, bureau, since), *_answered(read, bureau, since), *_amended(read, bureau, since)]
     found.sort(key=lambda message: message.at, reverse=True)
     seen = mark.seen_at if mark else since
     return [replace(message, unread=message.at > seen) for message in found]
@@ -155,6 +150,27 @@ def _chased(read: Read, bureau: int, since: datetime) -> Iterator[Message]:
     query: Any = sqlalchemy.select(col(Chase.at), col(Chase.text), items)
     for at, words, n in _rows(read, query.where(col(Chase.bureau_id) == bureau, col(Chase.at) >= since)):
         yield Message(at, str(Action.CHASE), n, "", words)
+
+
+def _amended(read: Read, bureau: int, since: datetime) -> Iterator[Message]:
+    """New wordings of what was before the bureau then."""
+    query: Any = (
+        sqlalchemy.select(
+            col(PointVersion.written_at), col(Directive.heading), col(PointVersion.reason), col(Assignment.id)
+        )
+        .join(Assignment, col(Assignment.point_id) == PointVersion.point_id)
+        .join(Directive, col(Directive.id) == Assignment.directive_id)
+        .where(
+            col(PointVersion.number) > 1,
+            col(PointVersion.written_at) >= since,
+            col(Assignment.bureau_id) == bureau,
+            col(Assignment.dispatched_at) < col(PointVersion.written_at),
+            col(Assignment.status) != Status.WITHDRAWN,
+            col(Assignment.closed_at).is_(None) | (col(Assignment.closed_at) >= col(PointVersion.written_at)),
+        )
+    )
+    for at, heading, reason, assignment_id in _rows(read, query):
+        yield Message(at, str(Action.AMEND_POINT), 1, heading, reason, assignment_id=assignment_id)
 
 
 def _answered(read: Read, bureau: int, since: datetime) -> Iterator[Message]:

@@ -18,6 +18,7 @@ from models.errors import ChangedMeanwhile, NotAllowed, NotPossibleNow
 from models.meetings import Attendance, AttendanceState, Meeting, Minutes
 from models.permissions import Action
 from models.words import CHINESE, N_, say
+from services import search_index
 from services.access import Actor
 from services.sentence import numeral
 from services.transactions import Read, reading, writing
@@ -89,6 +90,7 @@ def save(actor: Actor, meeting_id: int, text: str, note: str, seen: int, token: 
         )
         write.session.add(row)
         write.session.flush()
+        search_index.add(write.session, row)
         write.record("minutes", row.id, after={"meeting": meeting_id, "number": row.number, "note": row.note})
         return row.number
 

@@ -20,7 +20,7 @@ from models.channels import Channel, Outgoing
 from models.errors import NotPossibleNow
 from models.office import Office
 from models.permissions import Action
-from services import mail, webhooks
+from services import links, mail, webhooks
 from services.access import SYSTEM, Actor
 from services.database import writing_session
 from services.transactions import Read, Write, office_time, reading, writing
@@ -90,6 +90,7 @@ class Claimed:
     body: str
     attempts: int
     sender: str
+    bureau_id: int | None
 
 
 def may_go_out(read: Read) -> bool:
@@ -148,7 +149,17 @@ def _claim(shut: set[Channel]) -> Claimed | None:
         if row is None or office is None:
             return None
         row.attempts, row.next_at = row.attempts + 1, now + LEASE
-        return Claimed(row.id or 0, row.key, row.channel, row.address, row.subject, row.body, row.attempts, office.name)
+        return Claimed(
+            row.id or 0,
+            row.key,
+            row.channel,
+            row.address,
+            row.subject,
+            row.body,
+            row.attempts,
+            office.name,
+            row.bureau_id,
+        )
 
 
 def _send(line: mail.Line, it: Claimed, shut: set[Channel]) -> str:
@@ -157,7 +168,7 @@ def _send(line: mail.Line, it: Claimed, shut: set[Channel]) -> str:
         if it.channel is Channel.WEBHOOK:
             webhooks.send(it.address, it.subject, it.body)
         elif mail.is_configured():
-            line.send(mail.message(it.key, it.sender, it.address, it.subject, it.body))
+            line.send(mail.message(it.key, it.sender, it.address, it.subject, it.body + links.invitation(it.bureau_id)))
         else:
             shut.add(it.channel)
             return "no mail server is set"

@@ -1,6 +1,6 @@
 """台账 on paper: the columns every office keeps, one row an assignment, as the register's filters narrow it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -67,9 +67,14 @@ _LATEST = (
 def export(actor: Actor, wanted: Wanted, path: Path) -> int:
     """Write the register as it stands to a file; how many rows."""
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        columns = [Column(say(CHINESE, head), width, wraps) for head, width, wraps in COLUMNS]
-        title = say(CHINESE, "Register of directives, as of {day}", day=f"{read.today:%Y-%m-%d}")
-        return write(path, title, columns, rows(read, wanted))
+        return write_sheet(read, path, rows(read, wanted))
+
+
+def write_sheet(read: Read, path: Path, rows: Iterable[tuple[Value, ...]]) -> int:
+    """Write rows of `COLUMNS`; how many."""
+    columns = [Column(say(CHINESE, head), width, wraps) for head, width, wraps in COLUMNS]
+    title = say(CHINESE, "Register of directives, as of {day}", day=f"{read.today:%Y-%m-%d}")
+    return write(path, title, columns, rows)
 
 
 def rows(read: Read, wanted: Wanted) -> Iterator[tuple[Value, ...]]:

@@ -44,11 +44,15 @@ class ReminderLine:
 
 
 def remind(today: date | None = None, *, dry_run: bool = False) -> list[ReminderLine]:
-    """Send what is due and was not sent; what went out, a line a bureau and rung. Safe to run twice and on two machines."""
+    """Send what is due and was not sent; what went out, a line a bureau and rung. Safe to run twice and on two machines.
+
+    The digests go with it: to whom something presses, and to whom something is new.
+    """
     with reading(SYSTEM, Action.SEND_REMINDERS) as read:
         day = today or read.today
         lines = [line for rung in AUTOMATIC for line in lines_of(read, rung, _due(rung, day))]
-    if dry_run or not lines:
+        idle = not lines and not digests.owed(read, day)
+    if dry_run or idle:
         return _sorted(lines)
     with writing(SYSTEM, Action.SEND_REMINDERS, f"remind {secrets.token_hex(16)}") as write:
         sent = [line for rung in AUTOMATIC for line in send(write, rung, day, _due(rung, day))]
@@ -57,7 +61,7 @@ def remind(today: date | None = None, *, dry_run: bool = False) -> list[Reminder
     return _sorted(sent)
 
 
-def tonight(actor: Actor) -> list[ReminderLine]:
+def waiting(actor: Actor) -> list[ReminderLine]:
     """今晚要发: what the next run sends, the same lines as a dry run. Nothing is sent by looking."""
     with reading(actor, Action.SEND_REMINDERS) as read:
         return _sorted(line for rung in AUTOMATIC for line in lines_of(read, rung, _due(rung, read.today)))

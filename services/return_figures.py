@@ -3,15 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import func, text
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from models.assignments import IS_UNANSWERED, Assignment, Report
+from models.assignments import IS_UNANSWERED, Assignment
 from models.bureaus import Bureau, BureauKind
 from models.cycles import Busy, Slot, slots, step
 from models.directives import Criterion, Cycle, Directive, Point
@@ -26,7 +27,6 @@ from services.transactions import Read, reading
 
 # How far back a board looks, in periods of the duty.
 PERIODS = {Cycle.DAILY: 14, Cycle.WEEKLY: 12, Cycle.MONTHLY: 12, Cycle.QUARTERLY: 8}
-MOST_FILED = 60
 
 
 class Timing(StrEnum):
@@ -106,17 +106,6 @@ class Board:
     cities: dict[str, str]  # area → the city's short name
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A return a bureau filed, with its earlier values, oldest first."""
-
-    assignment_id: int
-    heading: str
-    slot: Slot
-    timing: Timing
-    versions: tuple[tuple[bool, str], ...]  # nil?, words
-
-
 def duties(actor: Actor) -> list[Duty]:
     """The standing duties that are still under way, latest meeting first; a bureau's are its own."""
     with reading(actor, Action.SEE_RETURNS) as read:
@@ -140,7 +129,8 @@ def board(actor: Actor, point_id: int) -> Board:
 
 
 def asked_this_month(actor: Actor) -> int:
-    """How many reports the actor's bureau was asked for this month so far: due dates and cut-offs, each once."""
+    """How many reports the actor's bureau was asked for this month so far: due dates and cut-offs, each once. Of linked
+    points, which one report answers, only the first counts."""
     with reading(actor, Action.SEE_RETURNS) as read:
         first = read.today.replace(day=1)
         once = (
@@ -150,6 +140,7 @@ def asked_this_month(actor: Actor) -> int:
             .where(
                 Assignment.bureau_id == actor.bureau_id,
                 Assignment.status != Status.WITHDRAWN,
+                ~_answered_by_another(),
                 Point.criterion != Criterion.RECURRING,
                 col(Assignment.due_on).between(first, read.today),
             )
@@ -160,28 +151,18 @@ def asked_this_month(actor: Actor) -> int:
         return read.session.exec(once).one() + standing
 
 
-def filed(actor: Actor) -> list[Filed]:
-    """What the actor's bureau filed for its duties, latest first, with the values it corrected."""
-    with reading(actor, Action.SEE_RETURNS) as read:
-        query: Any = (
-            sqlalchemy.select(DutyReturn, col(Directive.heading), col(Report.text))
-            .join(Assignment, col(Assignment.id) == DutyReturn.assignment_id)
-            .join(Directive, col(Directive.id) == Assignment.directive_id)
-            .join(Report, col(Report.id) == DutyReturn.report_id)
-            .where(
-                col(Assignment.bureau_id) == actor.bureau_id,
-                col(Assignment.status).in_(WORKING),
-                col(DutyReturn.due_on) >= read.today - timedelta(days=92),
-            )
-            .order_by(col(DutyReturn.due_on).desc(), col(DutyReturn.hour).desc(), col(DutyReturn.number))
+def _answered_by_another() -> Any:
+    """Whether the bureau has the point that this one repeats as well."""
+    other = aliased(Assignment)
+    return (
+        sqlalchemy.exists()
+        .where(
+            col(other.point_id) == Point.answers_point_id,
+            col(other.bureau_id) == Assignment.bureau_id,
+            col(other.status) != Status.WITHDRAWN,
         )
-        found: dict[tuple[int, str, Slot], list[tuple[DutyReturn, str]]] = defaultdict(list)
-        for row, heading, text in read.session.exec(query):
-            found[(row.assignment_id, heading, Slot(row.due_on, row.hour))].append((row, text))
-        return [
-            Filed(i, heading, slot, _timing(slot, versions[0][0]), tuple((row.nil, text) for row, text in versions))
-            for (i, heading, slot), versions in list(found.items())[:MOST_FILED]
-        ]
+        .correlate(Assignment, Point)
+    )
 
 
 def tally_of(passed: Iterable[Expected]) -> Tally:
@@ -282,9 +263,9 @@ def _expected(slot: Slot, versions: list[DutyReturn]) -> Expected:
     filed_ones = [version for version in versions if version.number]
     if not filed_ones:
         return Expected(slot, Timing.MISSING)
-    return Expected(slot, _timing(slot, filed_ones[0]), filed_ones[-1].nil, len(filed_ones) - 1)
+    return Expected(slot, timing(slot, filed_ones[0]), filed_ones[-1].nil, len(filed_ones) - 1)
 
 
-def _timing(slot: Slot, first: DutyReturn) -> Timing:
+def timing(slot: Slot, first: DutyReturn) -> Timing:
     """The first version decides: a correction makes nothing late."""
     return Timing.ON_TIME if first.filed_at is not None and first.filed_at <= slot.at else Timing.LATE

@@ -21,7 +21,7 @@ from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import WORKING, Step
 from models.permissions import Action
 from models.returns import DutyReturn, Spell
-from services import tallies
+from services import search_index, tallies
 from services.access import Actor, assignment_for
 from services.transactions import Write, writing
 
@@ -73,10 +73,12 @@ def keep_up(write: Write, row: Assignment, point: Point, step_taken: Step) -> No
 
 
 def correct(actor: Actor, assignment_id: int, slot: Slot, given: str, token: str) -> None:
-    """更正: put new words (none: a nil return) to a cut-off that was answered. The old value stays, and so does its time."""
+    """更正: put new words (none: a nil return) to a cut-off that was answered; the old value stays, and so does its time.
+    补报: the same for one that passed unanswered, which stays late."""
     with writing(actor, Step.REPORT_PROGRESS, token) as write:
         row = assignment_for(write.session, actor, Step.REPORT_PROGRESS, assignment_id)
-        if not _numbers(write.session, row, slot) or row.status not in WORKING:
+        versions = _versions(write.session, row, slot)
+        if not versions or row.status not in WORKING:
             raise NotPossibleNow("not_possible_now")
         if given.strip() and len(given.strip()) < LEAST_CHARACTERS:
             raise NotPossibleNow("text_needed", field="text", least=LEAST_CHARACTERS)
@@ -87,9 +89,11 @@ def correct(actor: Actor, assignment_id: int, slot: Slot, given: str, token: str
         report = Report(assignment_id=assignment_id, kind=kind, text=given.strip(), account_id=by, at=write.now)
         write.session.add(report)
         write.session.flush()
+        search_index.add(write.session, report, bureau_id=row.bureau_id)
         _add(write, row, slot, report)
         row.version += 1
-        after = {"corrects": f"{slot.due_on} {slot.hour}:00"} | ({"text": given.strip()} if given.strip() else {})
+        what = "corrects" if any(versions) else "makes_up_for"
+        after = {what: f"{slot.due_on} {slot.hour}:00"} | ({"text": given.strip()} if given.strip() else {})
         write.record("assignment", row.id, after=after, action=str(Step.REPORT_PROGRESS))
 
 
@@ -213,12 +217,12 @@ def _latest(session: Session, row: Assignment) -> Slot | None:
     return Slot(found.due_on, found.hour) if found else None
 
 
-def _numbers(session: Session, row: Assignment, slot: Slot) -> list[int]:
-    """The versions there are of a cut-off's return."""
+def _versions(session: Session, row: Assignment, slot: Slot) -> list[int]:
+    """The numbers of a cut-off's rows: 0 where it passed unanswered, then one for each return."""
     query = select(DutyReturn.number).where(
         DutyReturn.assignment_id == row.id, DutyReturn.due_on == slot.due_on, DutyReturn.hour == slot.hour
     )
-    return [number for number in session.exec(query) if number]
+    return list(session.exec(query))
 
 
 def _add(write: Write, row: Assignment, slot: Slot, report: Report) -> None:
@@ -227,7 +231,7 @@ def _add(write: Write, row: Assignment, slot: Slot, report: Report) -> None:
             assignment_id=row.id or 0,
             due_on=slot.due_on,
             hour=slot.hour,
-            number=max(_numbers(write.session, row, slot), default=0) + 1,
+            number=max(_versions(write.session, row, slot), default=0) + 1,
             nil=report.kind is ReportKind.NIL,
             report_id=report.id,
             filed_at=write.now,

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from models.accounts import Account, Role
 from models.assignments import Assignment, Attachment
@@ -16,7 +16,8 @@ from models.errors import NotPossibleNow
 from models.lifecycle import By, rule_for
 from models.office import Office
 from models.permissions import Action
-from services import reminders
+from models.settings import ROOT
+from services import reminders, sample_scenes, search_index
 from services.access import SYSTEM, Actor, actor_of
 from services.backup import place_of
 from services.bureaus import load_directory
@@ -34,6 +35,7 @@ PEOPLE = (
     ("sample-county", "陈志强", Role.BUREAU, "三台"),
     ("sample-city", "刘洋", Role.BUREAU, "绵阳"),
     ("sample-administrator", "何静", Role.ADMINISTRATOR, ""),
+    ("sample-security", "罗敏", Role.SECURITY, ""),
     ("sample-auditor", "孙立", Role.AUDITOR, ""),
 )
 WITHOUT_CONTACT = ("石渠", "美姑", "壤塘")
@@ -101,6 +103,7 @@ def _live(token: str) -> None:
                 meeting_id = hold(office[0], planned, part)
                 pending += _past_of(meeting_id, planned)
     _play(sorted(pending, key=lambda e: (e.at, e.assignment_id)), officers, office, f"{token[:48]}-last")
+    sample_scenes.play(f"{token[:44]}-scene")
     with writing(SYSTEM, Action.SET_UP, f"{token[:48]}-shift") as write:
         row = write.session.get_one(Office, 1)
         row.clock_shift = round((NOW - now()).total_seconds())
@@ -168,6 +171,11 @@ def _play(events: Iterable[Event], officers: dict[int, Actor], office: list[Acto
 _KEPT = {"ledger_entry", "ledger_head", "installation", "once"}
 
 
+def text_to_try() -> str:
+    """A release that is not in the sample yet, to be dispatched as its fourth meeting."""
+    return (ROOT / "data" / "samples" / "to-paste.txt").read_text(encoding="utf-8")
+
+
 def clear(actor: Actor, token: str) -> None:
     """Take the sample away, and everybody's sign-in with it. The ledger stays, and says so."""
     with writing(actor, Action.CLEAR_SAMPLE, token) as write:
@@ -179,8 +187,10 @@ def clear(actor: Actor, token: str) -> None:
         write.session.flush()
         for table in reversed(Table.metadata.sorted_tables):  # children before parents
             if table.name == "bureau":
+                write.session.execute(update(Bureau).values(merged_into_id=None))
                 write.session.execute(delete(Bureau).where(col(Bureau.parent_id).is_not(None)))
             if table.name not in _KEPT:
                 write.session.execute(table.delete())
+        search_index.empty(write.session.connection())
     for digest in handed_in:
         place_of(digest).unlink(missing_ok=True)

@@ -9,19 +9,21 @@ from sqlmodel import Session, col, select
 
 from models.bureaus import Bureau, BureauKind
 from models.clock import BEIJING
+from models.deadlines import Unit
 from models.directives import Criterion, Cycle
 from models.settings import ROOT
 from services import dispatch, drafts
 from services.access import Actor
 from services.bureaus import resolve
 from services.database import reading_session
-from services.forms import MeetingForm, PointForm, Receivers, set_criterion
+from services.forms import MeetingForm, PointForm, Receivers, TermForm, set_criterion
 
 FOLDER = ROOT / "data" / "samples"
 
 
 class PlannedPoint(BaseModel):
     """One point of ``plan.json``: what is dispatched to whom, and how the sample's bureaus take it.
+    With ``working_days`` the due date is counted by the calendar; it has to come out as ``due_on``.
 
     ``words`` stand in the communiqué as they are. Shares are from 0 to 1: ``late`` multiplies an area's own
     slowness, ``done_share`` counts where the due date is still ahead, ``waiting`` is not verified yet.
@@ -32,6 +34,7 @@ class PlannedPoint(BaseModel):
     criterion: Criterion
     due_on: date
     cycle: Cycle | None = None
+    working_days: int = 0
     groups: list[BureauKind] = []
     areas: list[str] = []
     bureaus: list[str] = []
@@ -92,6 +95,8 @@ def _point(session: Session, planned: PlannedPoint, text: str) -> PointForm:
         text=planned.words, start=start, end=start + len(planned.words), due_on=planned.due_on, cycle=planned.cycle
     )
     set_criterion(form, planned.criterion)
+    if planned.working_days:
+        form.term = TermForm(count=planned.working_days, unit=Unit.WORKING_DAYS)
     supporting = [i for name in planned.supporting for i in resolve(session, name)]
     singly = [i for name in planned.bureaus for i in resolve(session, name)]
     in_areas = select(Bureau.id).where(col(Bureau.area).in_(planned.areas))

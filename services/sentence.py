@@ -45,6 +45,8 @@ class Sentence:
 
 def sentence(overview: Overview, language: str) -> Sentence:
     """What the figures say, in a language."""
+    if not overview.meetings and overview.year:
+        return Sentence((Part(say(language, "No meeting of {year} was dispatched.", year=str(overview.year))),))
     if not overview.meetings:
         return Sentence((Part(say(language, "No meeting has anything open.")),))
     if overview.overdue:
@@ -58,14 +60,22 @@ def sentence(overview: Overview, language: str) -> Sentence:
 
 def _overdue(overview: Overview, language: str) -> tuple[Part, ...]:
     areas = overview.overdue_areas
+    if overview.sight.bureau_id is not None:
+        return _counted(overview, language), Part(say(language, " overdue"))
     named = _list(language, [area_name(language, area) for area in areas[:NAMED]])
-    number = Part(say_n(language, "{n} task", "{n} tasks", overview.overdue), Tone.BAD)
+    number = _counted(overview, language)
     if len(areas) <= NAMED:
         return number, Part(say(language, " overdue, all in {names}", names=named))
     share = sum(area.overdue for area in areas[:NAMED]) * 100 / overview.overdue
     where = _where(language, areas)
+    if overview.sight.by_bureau:
+        where = say_n(language, "{n} bureau", "{n} bureaus", len(areas))
     facts = {"where": where, "share": min(99, round(share)), "names": named}
     return number, Part(say(language, " overdue in {where}; {share}% of them in {names}", **facts))
+
+
+def _counted(overview: Overview, language: str) -> Part:
+    return Part(say_n(language, "{n} task", "{n} tasks", overview.overdue), Tone.BAD)
 
 
 def _where(language: str, areas: tuple[Area, ...]) -> str:
@@ -107,7 +117,9 @@ def _in_time(overview: Overview, language: str) -> str:
 
 def _change(overview: Overview, language: str) -> tuple[Part, ...]:
     more = overview.overdue - overview.past_overdue
-    if not overview.past_total:
+    if not overview.trend:
+        verdict = []
+    elif not overview.past_total:
         verdict = [Part(say(language, "Sent less than a week ago: nothing to compare with yet."))]
     elif more > 0:
         verdict = [Part(say(language, "▲ {n} more than a week ago: getting worse.", n=more), Tone.BAD)]

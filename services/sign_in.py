@@ -8,14 +8,14 @@ import secrets
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, null
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import ColumnElement, case, null, true
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, and_, col, delete, literal, or_, select, update
 
-from models.accounts import Account, Role, SignIn
+from models.accounts import Account, AddressTries, Role, SignIn
 from models.base import Moment
 from models.bureaus import Bureau
 from models.clock import now
@@ -32,6 +32,7 @@ TRIES = 5
 LOCKED_FOR = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
+ADDRESS_WAITS = timedelta(hours=1)
 
 _IS_SAMPLE = select(Office.id).where(col(Office.is_sample)).exists()
 
@@ -44,6 +45,7 @@ class Visitor:
     login: str
     language: str
     token_hash: str
+    stale_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +63,60 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(login: str, password: str, ip: str = "", agent: str = "") -> str:
-    """Let a person in; gives the cookie's token.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a right password gives: the cookie's token, or one that is good only for handing in the code."""
+
+    token: str
+    needs_code: bool
+
+
+def sign_in(login: str, password: str, ip: str = "", agent: str = "") -> Entered:
+    """Let a person in, or on to the second step.
 
     A wrong password, an unknown name, a locked and a disabled account are one refusal
     that takes one time, so that nobody learns which names exist.
     """
-    account = _count_try(login.strip().lower())
+    account = count_try(login, ip)
+    if not is_right(account, password, ip):
+        raise NotAllowed("wrong_login")
+    assert account is not None
+    waits = bool(account.totp_secret)
+    return Entered(let_in(account, ip, agent, waits_for_code=waits), waits)
+
+
+def is_right(account: Account | None, password: str, ip: str = "") -> bool:
+    """Whether it is the password of an account whose try was counted. Takes as long for nobody's."""
     right = passwords.matches(password, account.password_hash if account else "")
-    if account and right:
-        return _let_in(account, ip, agent)
-    if account and account.failures == TRIES:
+    if account and not right:
+        note_lock_out(account, ip)
+    return right and account is not None
+
+
+def note_lock_out(account: Account, ip: str) -> None:
+    """Into the ledger, once the try that was counted last has locked the account."""
+    if account.failures == TRIES:
         with writing(SYSTEM, Action.LOCK_OUT, secrets.token_hex(16)) as write:
             write.record("account", account.id, after={"login": account.login, "ip": ip, "tries": TRIES})
-    raise NotAllowed("wrong_login")
 
 
-def _count_try(login: str) -> Account | None:
-    """Count the try before the password is looked at: guesses that arrive together can't share one count."""
-    at = now()
+def is_dormant(account: Account, at: datetime) -> bool:
+    """Whether nobody has come in with it for so long that it counts as shut, until an administrator saves it anew."""
+    days = passwords.rules().dormant_days
+    return bool(days and account.used_at and at - account.used_at >= timedelta(days=days))
+
+
+def _not_dormant(at: datetime) -> ColumnElement[bool]:
+    days = passwords.rules().dormant_days
+    return or_(col(Account.used_at).is_(None), col(Account.used_at) > at - timedelta(days=days)) if days else true()
+
+
+def count_try(login: str, ip: str = "") -> Account | None:
+    """Count the try before the password is looked at: guesses that arrive together can't share one count.
+
+    An address that has been wrong too often, with whatever names, waits for an hour and learns nothing of any.
+    """
+    login, at = login.strip().lower(), now()
     over = col(Account.locked_until) <= at
     last = and_(col(Account.locked_until).is_(None), col(Account.failures) == TRIES - 1)
     count = (
@@ -88,6 +125,7 @@ def _count_try(login: str) -> Account | None:
             col(Account.login) == login,
             col(Account.active),
             col(Account.password_hash) != "",
+            _not_dormant(at),
             or_(and_(col(Account.locked_until).is_(None), col(Account.failures) < TRIES), over),
         )
         .values(
@@ -98,19 +136,52 @@ def _count_try(login: str) -> Account | None:
         .execution_options(synchronize_session=False)
     )
     with writing_session() as session:
+        _count_address(session, ip, at)
         found = session.execute(count).scalar_one_or_none()
         if found is None:  # the same work at the disk for a name that isn't there
             session.execute(update(Installation).values(beat_at=at))
     return found
 
 
-def _let_in(account: Account, ip: str, agent: str) -> str:
+def _count_address(session: Session, ip: str, at: datetime) -> None:
+    limit, fresh = settings().tries_per_address, at - ADDRESS_WAITS
+    if not limit or not ip:
+        return
+    over = col(AddressTries.since) <= fresh
+    count = (
+        update(AddressTries)
+        .where(col(AddressTries.address) == ip, or_(over, col(AddressTries.failures) < limit))
+        .values(
+            failures=case((over, 1), else_=col(AddressTries.failures) + 1),
+            since=case((over, literal(at, Moment)), else_=col(AddressTries.since)),
+        )
+        .returning(col(AddressTries.failures))
+        .execution_options(synchronize_session=False)
+    )
+    if session.execute(count).first():
+        return
+    if session.get(AddressTries, ip) is not None:
+        raise NotAllowed("too_many_tries")
+    with suppress(IntegrityError), session.begin_nested():  # another's first try may come in between
+        session.add(AddressTries(address=ip, since=at, failures=1))
+
+
+def let_in(
+    account: Account, ip: str, agent: str, *, waits_for_code: bool = False, by: str = "", link_hash: str = ""
+) -> str:
+    """A new sign-in; gives its token. ``by``: how they came in, where it was not with a password.
+
+    While the code is still to come the tries go on counting: password and code have five together.
+    """
     token, at = secrets.token_urlsafe(32), now()
     with writing(actor_of(account, ip), Action.SIGN_IN, secrets.token_hex(16)) as write:
         write.session.execute(delete(SignIn).where(col(SignIn.created_at) < at - KEPT_FOR))
-        write.session.execute(
-            update(Account).where(col(Account.id) == account.id).values(failures=0, locked_until=None)
-        )
+        write.session.execute(delete(AddressTries).where(col(AddressTries.since) < at - ADDRESS_WAITS))
+        if by in ("", "code"):
+            _forget_address(write.session, ip)
+        if not waits_for_code:
+            forget_tries(write.session, account.id or 0)
+            write.session.execute(update(Account).where(col(Account.id) == account.id).values(used_at=at))
         write.session.add(
             SignIn(
                 token_hash=hash_of(token),
@@ -119,10 +190,25 @@ def _let_in(account: Account, ip: str, agent: str) -> str:
                 seen_at=at,
                 ip=ip,
                 agent=agent[:200],
+                waits_for_code=waits_for_code,
+                link_hash=link_hash,
             )
         )
-        write.record("account", account.id, after={"ip": ip, "agent": agent[:200]})
+        how = {"by": by} if by else {"waits_for_code": True} if waits_for_code else {}
+        write.record("account", account.id, after={"ip": ip, "agent": agent[:200], **how})
     return token
+
+
+def forget_tries(session: Session, account_id: int, ip: str = "") -> None:
+    """They know it: wrong tries before no longer count."""
+    session.execute(update(Account).where(col(Account.id) == account_id).values(failures=0, locked_until=None))
+    _forget_address(session, ip)
+
+
+def _forget_address(session: Session, ip: str) -> None:
+    """The try that was counted first was right."""
+    known = and_(col(AddressTries.address) == ip, col(AddressTries.failures) > 0)
+    session.execute(update(AddressTries).where(known).values(failures=col(AddressTries.failures) - 1))
 
 
 def sample_people() -> list[SamplePerson]:
@@ -143,14 +229,15 @@ def step_in(account_id: int, ip: str = "", agent: str = "") -> str:
         raise NotAllowed("sample_over")
     with reading_session() as session:
         account = session.get_one(Account, account_id)
-    return _let_in(account, ip, agent)
+    return let_in(account, ip, agent)
 
 
-def _living() -> ColumnElement[bool]:
+def alive() -> ColumnElement[bool]:
     """The sign-ins that count now. Idle or too old, ended, of a disabled account or of a cleared sample: they don't."""
     at, limits = now(), settings()
     return and_(
         col(SignIn.ended_at).is_(None),
+        ~col(SignIn.waits_for_code),
         col(SignIn.seen_at) >= at - timedelta(minutes=limits.idle_minutes),
         col(SignIn.created_at) >= at - timedelta(hours=limits.absolute_hours),
         col(Account.active),
@@ -159,7 +246,7 @@ def _living() -> ColumnElement[bool]:
 
 
 def _joined(*columns: Any) -> Any:
-    return select(*columns).join(Account, col(Account.id) == col(SignIn.account_id)).where(_living())
+    return select(*columns).join(Account, col(Account.id) == col(SignIn.account_id)).where(alive())
 
 
 def who(token: str) -> Visitor | None:
@@ -176,7 +263,8 @@ def who_by_hash(token_hash: str) -> Visitor | None:
     row, account = found
     if now() - row.seen_at >= SEEN_EVERY:
         _seen(token_hash)
-    return Visitor(actor_of(account, row.ip), account.login, account.language, token_hash)
+    stale = not row.link_hash and passwords.is_stale(account)
+    return Visitor(actor_of(account, row.ip), account.login, account.language, token_hash, stale)
 
 
 def _seen(token_hash: str) -> None:

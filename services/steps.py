@@ -1,19 +1,22 @@
 """Taking a step of the lifecycle: one assignment, one row of the table, one transaction."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, text
 from sqlmodel import col, select
 
 from models.assignments import IS_SUPPORTING, Assignment, Method, Part, Report, ReportKind
+from models.clock import beijing_day
 from models.directives import Point
 from models.errors import NotAllowed, NotPossibleNow
+from models.ledger import LedgerEntry
 from models.lifecycle import OPEN, UNANSWERED, WORKING, By, Needs, Rule, Status, Step, rule_for
-from services import extensions, files, repeats, returns, tallies
+from models.meetings import Decision
+from services import extensions, files, objections, repeats, returns, search_index, tallies
 from services.access import Actor, assignment_for
-from services.transactions import Write, expect_version, writing
+from services.transactions import Read, Write, expect_version, writing
 
 LEAST_CHARACTERS = 5
 
@@ -97,7 +100,12 @@ def apply(write: Write, row: Assignment, step: Step, given: Given) -> None:
     )
 
 
-def _check(write: Write, rule: Rule, row: Assignment, point: Point, given: Given) -> None:
+def foresee(read: Read, row: Assignment, step: Step, given: Given) -> None:
+    """Raise what the step would be refused for, without taking it."""
+    _check(read, rule_for(step), row, read.session.get_one(Point, row.point_id), given)
+
+
+def _check(write: Read, rule: Rule, row: Assignment, point: Point, given: Given) -> None:
     if row.status not in rule.before:
         raise NotPossibleNow("not_possible_now")
     if rule.by is By.LEAD and row.part is not Part.LEAD:
@@ -116,7 +124,7 @@ def _check(write: Write, rule: Rule, row: Assignment, point: Point, given: Given
         _expect_others_answered(write, row, point, given)
 
 
-def _expect_others_answered(write: Write, row: Assignment, point: Point, given: Given) -> None:
+def _expect_others_answered(write: Read, row: Assignment, point: Point, given: Given) -> None:
     """Whom the result must wait for: supporters if the point says so; the counties it was passed on to, unless it says why."""
     if point.waits_for_supporters:
         silent = (col(Assignment.status).in_(UNANSWERED), col(Assignment.progressed_at).is_(None))
@@ -124,12 +132,12 @@ def _expect_others_answered(write: Write, row: Assignment, point: Point, given: 
             raise NotPossibleNow("supporters_open", n=n)
     if given.reason.strip():
         return
-    owed = col(Assignment.status).in_(UNANSWERED)
+    owed = col(Assignment.status).in_(UNANSWERED | {Status.SUSPENDED})
     if n := _count(write, Assignment.parent_assignment_id == row.id, owed):
         raise NotPossibleNow("counties_open", field="reason", n=n)
 
 
-def _count(write: Write, *where: Any) -> int:
+def _count(write: Read, *where: Any) -> int:
     return write.session.exec(select(func.count()).select_from(Assignment).where(*where)).one()
 
 
@@ -182,6 +190,18 @@ def _report_done(write: Write, row: Assignment, point: Point, given: Given) -> N
         _close_supporters(write, row, Method.BUREAUS_WORD)
 
 
+def _object(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    objections.file(write, row, point, given.reason)
+
+
+def _uphold(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    objections.answer(write, row, Decision.APPROVED, given.reason)
+
+
+def _reject(write: Write, row: Assignment, point: Point, given: Given) -> None:
+    objections.answer(write, row, Decision.REFUSED, given.reason)
+
+
 def _unreport(write: Write, row: Assignment, point: Point, given: Given) -> None:
     row.reported_at = row.reported_on = row.reported_by = None
     _ask_again(row, point)
@@ -225,15 +245,20 @@ def _suspend(write: Write, row: Assignment, point: Point, given: Given) -> None:
 
 
 def _resume(write: Write, row: Assignment, point: Point, given: Given) -> None:
-    pause = _pause(row.suspended_on, write.today)
-    row.due_on += pause
-    row.due_at = row.due_at + pause if row.due_at else None
+    if row.due_at:  # an emergency's clock stands still by the hour
+        row.due_at += write.now - _last_time(write, row, Step.SUSPEND)
+        row.due_on = beijing_day(row.due_at)
+    else:
+        row.due_on += write.today - (row.suspended_on or write.today)
     row.suspended_on = None
     _ask_again(row, point)
 
 
-def _pause(since: date | None, today: date) -> timedelta:
-    return today - since if since else timedelta()
+def _last_time(write: Write, row: Assignment, step: Step) -> datetime:
+    """When a step was last taken on this row, by the ledger."""
+    same = (LedgerEntry.kind == "assignment", LedgerEntry.object_id == row.id, LedgerEntry.action == str(step))
+    last = write.session.exec(select(func.max(LedgerEntry.at)).where(*same)).one()
+    return last or write.now
 
 
 def _reopen(write: Write, row: Assignment, point: Point, given: Given) -> None:
@@ -254,6 +279,7 @@ def _add_report(write: Write, row: Assignment, kind: ReportKind, given: Given) -
     )
     write.session.add(report)
     write.session.flush()
+    search_index.add(write.session, report, bureau_id=row.bureau_id)
     for upload in given.uploads:
         files.keep(write.session, report, upload)
     return report
@@ -261,6 +287,10 @@ def _add_report(write: Write, row: Assignment, kind: ReportKind, given: Given) -
 
 _EFFECTS = {
     Step.ACKNOWLEDGE: _acknowledge,
+    Step.OBJECT: _object,
+    Step.UPHOLD: _uphold,
+    Step.REJECT: _reject,
+    Step.WITHDRAW: _uphold,  # withdrawn while it waits is what the bureau asked for
     Step.REPORT_PROGRESS: _report_progress,
     Step.REPORT_DONE: _report_done,
     Step.TAKE_BACK: _unreport,

@@ -20,7 +20,7 @@ from models.deadlines import ONE_DAY
 from models.directives import Criterion, Directive, Point, PointVersion
 from models.extensions import Extension
 from models.lifecycle import OPEN, UNANSWERED, WORKING, Status
-from models.meetings import Decision
+from models.meetings import Decision, Meeting
 from services import working_days
 from services.transactions import Read
 
@@ -58,7 +58,7 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """``asked_until`` is an extension that waits; ``passable`` a city's that it may pass on; ``before`` the wording the bureau knew, where it has changed since;
-    ``city`` who passed it on; the ``late`` ones say that an inner limit of the office has run out."""
+    ``city`` who passed it on; ``together`` the meetings (number and title) whose points a report on this one answers too; the ``late`` ones say that an inner limit of the office has run out."""
 
     asked_until: date | None = None
     may_extend: bool = False
@@ -66,6 +66,7 @@ class Surroundings:
     counties: Counties | None = None
     supporters: tuple[Supporter, ...] = ()
     city: str = ""
+    together: tuple[str, ...] = ()
     before: Wording | None = None
     why_amended: str = ""
     receipt_late: bool = False
@@ -89,6 +90,7 @@ def surroundings_of(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]
     supporters = _supporters(read, {point.id or 0 for _, _, point in rows})
     wordings = _wordings(read, [row for row in rows if row[0].point_version != row[2].version])
     cities = _cities(read, [row for row, _, _ in rows if row.parent_assignment_id])
+    linked = _linked(read, [row for row in rows if row[0].status in WORKING])
     limits = inner_limits(read) if any(row.status in OPEN for row, _, _ in rows) else None
     for row, bureau, point in rows:
         if row.id in waiting:
@@ -104,6 +106,8 @@ def surroundings_of(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]
             note(row, before=wordings[point.id or 0, row.point_version], why_amended=now.reason if now else "")
         if row.parent_assignment_id in cities:
             note(row, city=cities[row.parent_assignment_id])
+        if row.id in linked:
+            note(row, together=tuple(linked[row.id]))
         if limits:
             newest = wordings.get((point.id or 0, point.version))
             note(row, **limits.of(row, point, newest.written_at if newest else row.dispatched_at))
@@ -179,6 +183,35 @@ def _cities(read: Read, rows: Sequence[Assignment]) -> dict[int | None, str]:
         .where(col(Assignment.id).in_({row.parent_assignment_id for row in rows}))
     )
     return dict(read.session.exec(query).all())
+
+
+def _linked(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]) -> dict[int, list[str]]:
+    """The meetings of the same bureau's rows that one report answers as well. Most offices have few linked points."""
+    roots = {point.answers_point_id or point.id or 0 for _, _, point in rows}
+    answering = select(Point).where(col(Point.answers_point_id).in_(roots))
+    points = {point.id or 0: point.answers_point_id for point in read.session.exec(answering)} if roots else {}
+    points |= {root: root for root in set(points.values()) if root}
+    if not points:
+        return {}
+    query: Any = (
+        sqlalchemy.select(col(Assignment.bureau_id), col(Assignment.point_id), col(Meeting.number), col(Meeting.title))
+        .join(Meeting, col(Meeting.id) == Assignment.meeting_id)
+        .where(
+            col(Assignment.point_id).in_(points),
+            col(Assignment.bureau_id).in_({bureau.id for _, bureau, _ in rows}),
+            col(Assignment.status).in_(WORKING),
+        )
+        .order_by(col(Assignment.id))
+    )
+    held: dict[tuple[int, int | None], list[tuple[int, str]]] = defaultdict(list)
+    for bureau_id, point_id, number, title in read.session.connection().execute(query):
+        held[bureau_id, points[point_id]].append((point_id, f"{number} {title}"))
+    found: dict[int, list[str]] = {}
+    for row, bureau, point in rows:
+        others = held[bureau.id or 0, points.get(point.id or 0)] if point.id in points else []
+        if said := [title for point_id, title in others if point_id != point.id]:
+            found[row.id or 0] = said
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from models.assignments import Assignment
-from models.figures import Tally, TallyChange
+from models.figures import AreaChange, Tally, TallyChange
 from models.lifecycle import Status
 from services.transactions import Write
 
@@ -42,18 +42,21 @@ def shift(write: Write, changes: Counter[Counted]) -> None:
     """Apply many changes at once: set-based, so that a dispatch of thousands is a handful of rows."""
     tally: Counter[tuple[Any, ...]] = Counter()
     daily: Counter[tuple[Any, ...]] = Counter()
+    by_area: Counter[tuple[Any, ...]] = Counter()
     for item, n in changes.items():
         tally[(item.meeting_id, item.directive_id, item.area, item.status, item.due_on)] += n
         daily[(item.meeting_id, write.today, item.directive_id, item.status, item.due_on)] += n
+        by_area[(item.area, write.today, item.meeting_id, item.status, item.due_on)] += n
     write.session.flush()
     connection = write.session.connection()
     _add(connection, Tally, ("meeting_id", "directive_id", "area", "status", "due_on"), tally)
     _add(connection, TallyChange, ("meeting_id", "day", "directive_id", "status", "due_on"), daily)
+    _add(connection, AreaChange, ("area", "day", "meeting_id", "status", "due_on"), by_area)
 
 
 def _add(
     connection: Connection,
-    table: type[Tally] | type[TallyChange],
+    table: type[Tally] | type[TallyChange] | type[AreaChange],
     names: tuple[str, ...],
     changes: Counter[tuple[Any, ...]],
 ) -> None:
@@ -64,7 +67,7 @@ def _add(
 
 
 @lru_cache
-def _upsert(dialect: str, table: type[Tally] | type[TallyChange]) -> Executable:
+def _upsert(dialect: str, table: type[Tally] | type[TallyChange] | type[AreaChange]) -> Executable:
     """Made once: building it takes longer than running it."""
     insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
     statement: Executable = insert.on_conflict_do_update(
@@ -82,14 +85,18 @@ def recount_differs(session: Session) -> list[str]:
         for row in session.exec(select(Tally))
         if row.count
     }
-    return [*_differences("tally", kept, fresh), *_differences("tally_change", *_changes(session))]
+    return [
+        *_differences("tally", kept, fresh),
+        *_differences("tally_change", *_changes(session, TallyChange, "directive_id")),
+        *_differences("area_change", *_changes(session, AreaChange, "area")),
+    ]
 
 
-def _changes(session: Session) -> tuple[Mapping[Any, int], Mapping[Any, int]]:
+def _changes(session: Session, of: type[Any], by: str) -> tuple[Mapping[Any, int], Mapping[Any, int]]:
     """All the days' changes together, and the tally they must add up to."""
     found = []
-    for table in (TallyChange, Tally):
-        keys = (col(table.directive_id), col(table.status), col(table.due_on))
+    for table in (of, Tally):
+        keys = (getattr(table, by), col(table.status), col(table.due_on))
         rows = session.exec(select(*keys, func.sum(table.count)).group_by(*keys))
         found.append({tuple(row[:-1]): int(row[-1]) for row in rows})
     return found[0], found[1]

@@ -1,22 +1,27 @@
 """`reading` and `writing`: the only two ways to the database. One public function, one of them, once."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import object_session
+from sqlmodel import Session, col, select
 
-from models.clock import beijing_day, now
-from models.errors import ChangedMeanwhile, DoneAlready
+from models.clock import BEIJING, beijing_day, now
+from models.errors import ChangedMeanwhile, DoneAlready, Refused
+from models.ledger import LedgerEntry
 from models.lifecycle import Step
 from models.office import Office, Once
 from models.permissions import Action
 from services import ledger, working_days
 from services.access import Actor, reach
 from services.database import reading_session, writing_session
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -43,11 +48,15 @@ class Read:
 
 @dataclass(slots=True)
 class Write(Read):
-    """A transaction that changes. It must record at least one ledger entry, or it is a defect and nothing is kept."""
+    """A transaction that changes. It must record at least one ledger entry, or it is a defect and nothing is kept.
+
+    ``source`` says in each entry by which way the change came, where that was not a screen.
+    """
 
     action: str = ""
     token: str = ""
     recorded: int = field(default=0, init=False)
+    source: str = field(default="", init=False)
 
     def record(
         self,
@@ -68,7 +77,7 @@ class Write(Read):
             kind,
             object_id,
             before or {},
-            after or {},
+            (after or {}) | ({"source": self.source} if self.source else {}),
             reason,
         )
         self.recorded += 1
@@ -97,6 +106,7 @@ def writing(actor: Actor, action: Action | Step, token: str) -> Iterator[Write]:
     """
     reach(actor, action)
     with writing_session() as session:
+        ledger.lock(session)
         write = Write(session, actor, office_time(session), str(action), token)
         if session.get(Once, token) is not None:
             raise DoneAlready("done_already")
@@ -108,12 +118,31 @@ def writing(actor: Actor, action: Action | Step, token: str) -> Iterator[Write]:
         yield write
         if not write.recorded:
             raise AssertionError(f"{action} changed things without a ledger entry")
-    with reading_session() as session:
-        ledger.anchor(session)
+    _anchor()
+
+
+def _anchor() -> None:
+    """The change is saved, whatever becomes of its anchor: the next one covers it."""
+    try:
+        with reading_session() as session:
+            ledger.anchor(session)
+    except (OSError, OperationalError, Refused):
+        log.exception("the ledger's head could not be anchored")
 
 
 def expect_version(row: Any, version: int) -> None:
-    """Refuse if someone saved after the screen was drawn; else count the version up."""
+    """Refuse, naming who saved after the screen was drawn and when; else count the version up."""
     if row.version != version:
+        if last := _last_change(row):
+            at = last.at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+            raise ChangedMeanwhile("changed_meanwhile_by", who=last.actor, at=at)
         raise ChangedMeanwhile("changed_meanwhile")
     row.version += 1
+
+
+def _last_change(row: Any) -> LedgerEntry | None:
+    """The last entry about a row: the ledger calls things by the names of their tables."""
+    session = object_session(row)
+    about = (LedgerEntry.kind == row.__tablename__, LedgerEntry.object_id == row.id)
+    query = select(LedgerEntry).where(*about).order_by(col(LedgerEntry.seq).desc()).limit(1)
+    return session.scalars(query).first() if session else None

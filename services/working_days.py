@@ -14,7 +14,8 @@ AHEAD = timedelta(days=30)  # further than any limit reaches
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The office's limits in working days; ``extensions_most`` is how often one assignment may be extended."""
+    """The office's limits in working days; those ending in ``_most`` are how often one assignment may be
+    extended or objected to."""
 
     acknowledge_days: int = 1
     first_report_days: int = 3
@@ -22,6 +23,8 @@ class Limits:
     verify_days: int = 2
     extension_notice_days: int = 1
     extensions_most: int = 2
+    objection_days: int = 3
+    objections_most: int = 2
 
 
 def limits_of(session: Session) -> Limits:

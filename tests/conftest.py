@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlmodel import col, select
@@ -23,6 +24,12 @@ from services import bureaus, sample
 from services.access import SYSTEM, Actor, actor_of
 from services.database import engine, migrate, reading_session
 from services.transactions import writing
+from tests import chromium, postgres
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 # The morning of the sample: Tuesday 18 February 2020, 08:00 in Beijing.
 MORNING = datetime(2020, 2, 18, 0, 0, tzinfo=UTC)
@@ -32,6 +39,7 @@ PEOPLE = {
     "other_secretary": ("王芳", Role.SECRETARIAT, ""),
     "leader": ("赵强", Role.LEADER, ""),
     "administrator": ("陈静", Role.ADMINISTRATOR, ""),
+    "security": ("罗敏", Role.SECURITY, ""),
     "auditor": ("周平", Role.AUDITOR, ""),
     "county_officer": ("三台县值班员", Role.BUREAU, "三台"),
     "other_county_officer": ("康定市值班员", Role.BUREAU, "康定"),
@@ -43,9 +51,12 @@ def point_at(folder: Path) -> None:
     """Make the process work in a folder: its database, its anchors, its files. Forgets what it knew of another."""
     if engine.cache_info().currsize:
         engine().dispose()
-    os.environ["DUBAN_DATABASE_URL"] = f"sqlite:///{folder / 'duban.db'}"
+    os.environ["DUBAN_DATABASE_URL"] = (
+        postgres.address_of(folder) if postgres.ON else f"sqlite:///{folder / 'duban.db'}"
+    )
     os.environ["DUBAN_ANCHORS"] = str(folder / "anchors")
     os.environ["DUBAN_FILES"] = str(folder / "files")
+    os.environ["DUBAN_LOGS"] = str(folder / "logs")
     settings.cache_clear()
     engine.cache_clear()
 
@@ -94,9 +105,13 @@ def _load_the_sample() -> None:
 @contextmanager
 def _copy_of(template: Path, folder: Path) -> Iterator[Path]:
     shutil.copytree(template, folder, dirs_exist_ok=True)
+    if postgres.ON:
+        postgres.copy(template, folder)
     point_at(folder)
     yield folder
     engine().dispose()
+    if postgres.ON:
+        postgres.drop(folder)
 
 
 @pytest.fixture
@@ -138,6 +153,17 @@ def bureau_id(name: str) -> int:
     with reading_session() as session:
         query = select(Bureau.id).where((col(Bureau.short_name) == name) | (col(Bureau.name) == name))
         return session.exec(query).one() or 0
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One Chromium for all tests of a run: two at once would quarrel over the process's event loop."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium.find()
+    assert path, "the tests of the screens need Chromium: make test installs it or says how"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ _NAMES = {CHINESE: "中文", ENGLISH: "English"}
 def show_account_menu(visitor: Visitor) -> None:
     """A small popover that the styles move into the header."""
     role = visitor.actor.role
-    with st.container(key="frame-account"), st.popover(_(LABELS[role]) if role else "", type="tertiary"):
+    with st.popover(_(LABELS[role]) if role else "", type="tertiary"):
         show_text(visitor.actor.name, strong=True)
         other = ENGLISH if language() == CHINESE else CHINESE
         st.button(
@@ -27,6 +27,8 @@ def show_account_menu(visitor: Visitor) -> None:
             on_click=_choose,
             args=(visitor.actor, other, token()),
         )
+        for address, words in (("/account", _("My account")), ("/guide", _("One-page guide"))):
+            st.html(f'<a class="duban-link" href="{address}" target="_self">{words}</a>')
         # A form, not a button of the frame: signing out ends at the server and takes the cookie along.
         st.html(
             f'<div class="duban-out"><form method="post" action="/sign-out"><button>{_("Sign out")}</button></form></div>'

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.errors import DoneAlready, NotAllowed, NotPossibleNow, Refused
 from models.labels import REFUSALS
+from services.database import patiently
 from ui.session import is_still_the_one
 from ui.text import show_notice
 from ui.words import _
@@ -45,7 +46,7 @@ def act(do: Callable[[], T], *, key: str = "", done: str = "") -> T | Literal[Tr
     try:
         if not is_still_the_one():
             raise NotAllowed("signed_out")
-        result = do()
+        result = patiently(do)
     except DoneAlready:
         return None  # the first click counted, and said so
     except (Refused, OperationalError) as error:

@@ -59,10 +59,30 @@ def _draw(actor: Actor, point_id: int) -> None:
         st.rerun()
     point = amend.open_point(actor, point_id)
     show_refusal(name)
-    st.text_area(_("What is asked"), value=point.text, key=f"{name}/text", height=110)
-    st.text_input(_("Finished means"), value=point.completion, key=f"{name}/completion")
-    st.date_input(_("Due date"), value=point.due_on, format="YYYY-MM-DD", key=f"{name}/day", disabled=point.recurring)
-    st.text_input(_("Why it is changed (required)"), key=f"{name}/reason", max_chars=300)
+    st.text_area(
+        _("What is asked"),
+        value=point.text,
+        key=f"{name}/text",
+        height=110,
+        help=_("The bureaus see the new words; the old ones stay in the history."),
+    )
+    st.text_input(
+        _("Finished means"),
+        value=point.completion,
+        key=f"{name}/completion",
+        help=_("What a bureau has to hand in for it to be verified."),
+    )
+    st.date_input(
+        _("Due date"),
+        value=point.due_on,
+        format="YYYY-MM-DD",
+        key=f"{name}/day",
+        disabled=point.recurring,
+        help=_("Applies to every bureau that has not finished."),
+    )
+    st.text_input(
+        _("Why it is changed (required)"), key=f"{name}/reason", max_chars=300, help=_("Every bureau is told this.")
+    )
     note = _n(
         "{n} bureau still works on it: it sees both wordings and signs again. What is closed stays as it was.",
         "{n} bureaus still work on it: they see both wordings and sign again. What is closed stays as it was.",

@@ -13,12 +13,13 @@ from models.lifecycle import Light, Status
 from models.words import N_
 from services.access import Actor
 from services.assignments import AssignmentView, ReportLine
+from services.time_words import time_words
 from ui.amended import show_change
 from ui.badges import show_light
 from ui.cascade_counties import show_counties
 from ui.due_story import show_due_story
-from ui.moments import day
-from ui.words import _, _n, numeral
+from ui.moments import day, moment
+from ui.words import _, _n, language, numeral
 
 
 def show_card(
@@ -59,18 +60,17 @@ def show_head(view: AssignmentView, actor: Actor | None = None) -> None:
 
 def light_words(view: AssignmentView) -> str:
     """The words beside the light: how late, how long still, or where it stands."""
-    if view.light is Light.OVERDUE:
-        return _n("{n} day overdue", "{n} days overdue", -view.days)
-    if view.light is Light.DUE_SOON:
-        return _("Due today") if view.days == 0 else _n("{n} day left", "{n} days left", view.days)
+    if left := time_words(language(), view):
+        return left
     if view.light is Light.TO_VERIFY and view.waited:
         return _n("Waiting for {n} day", "Waiting for {n} days", view.waited)
     return _(LABELS[view.status]) if view.light is Light.STOPPED or view.status is Status.OBJECTED else ""
 
 
 def due_line(view: AssignmentView) -> str:
-    """时限 2月17日 · 每周一次; a supporting bureau is told that it supports."""
-    facts = [_("Due {day}", day=day(view.due_on)), criterion_words(view)]
+    """时限 2月17日 · 每周一次, of an emergency with its hour; a supporting bureau is told that it supports."""
+    due = moment(view.due_at) if view.due_at else day(view.due_on)
+    facts = [_("Due {day}", day=due), criterion_words(view)]
     if view.part is Part.SUPPORTING:
         facts.append(_(LABELS[view.part]))
     return " · ".join(facts)
@@ -122,6 +122,8 @@ def around_notes(view: AssignmentView) -> list[tuple[str, str]]:
     if view.extended:
         n = _n("Extended {n} time", "Extended {n} times", view.extended)
         notes.append(("", f"{n} · {_('First due {day}', day=day(view.original_due_on))}"))
+    if around.together:
+        notes.append(("", _("One report answers this and: {meetings}", meetings="；".join(around.together))))
     if around.city:
         notes.append(("", _("Passed on by {city}", city=around.city)))
     if around.supporters:

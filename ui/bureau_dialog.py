@@ -4,11 +4,13 @@ import re
 
 import streamlit as st
 
+from models.accounts import Role
 from models.bureaus import BureauKind
 from models.labels import LABELS
 from services.access import Actor
 from services.bureaus import BureauForm, BureauRow, save_bureau
 from ui.act import act, show_refusal, token
+from ui.bureau_reorganise import show_reorganise
 from ui.words import _
 
 _SINGLE = ("name", "short_name", "contact_name", "contact_phone", "contact_email")
@@ -27,17 +29,31 @@ def _draw(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None
     show_refusal(name)
     if row is None:
         _ask_place(name, bureaus)
-    labels = (_("Full name"), _("Short name"), _("Contact person"), _("Telephone"), _("E-mail"))
-    for field, label in zip(_SINGLE, labels, strict=True):
-        st.text_input(label, getattr(row, field) if row else "", key=f"{name}/{field}", max_chars=100)
+    labels = (
+        (_("Full name"), _("As it should stand on papers.")),
+        (_("Short name"), _("As lists and the leader's table show it, for example 三台.")),
+        (_("Contact person"), _("Whom the office rings up.")),
+        (_("Telephone"), _("Where the bureau is reached in working hours.")),
+        (_("E-mail"), _("Reminders and the link to its tasks go there.")),
+    )
+    for field, (label, why) in zip(_SINGLE, labels, strict=True):
+        st.text_input(label, getattr(row, field) if row else "", key=f"{name}/{field}", max_chars=100, help=why)
     st.text_area(
         _("Other names that texts use, one a line"),
         "\n".join(row.aliases) if row else "",
         key=f"{name}/aliases",
         height=90,
+        help=_("With them a release's wording is recognised as this bureau."),
     )
     if row:
-        st.checkbox(_("Receives directives"), row.active, key=f"{name}/active")
+        st.checkbox(
+            _("Receives directives"),
+            row.active,
+            key=f"{name}/active",
+            help=_("Unticked, new directives pass it by; what it has stays."),
+        )
+    if row and row.active and actor.role is Role.ADMINISTRATOR:
+        show_reorganise(actor, row, bureaus, name)
     st.button(
         _("Save"), type="primary", width="stretch", key=f"{name}/save", on_click=_save, args=(actor, row, token(name))
     )
@@ -45,8 +61,19 @@ def _draw(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None
 
 def _ask_place(name: str, bureaus: list[BureauRow]) -> None:
     """What a bureau is and where it belongs is said once: its assignments repeat it."""
-    kind = st.selectbox(_("Group"), list(BureauKind), format_func=lambda kind: _(LABELS[kind]), key=f"{name}/kind")
-    st.text_input(_("Code (for cities and counties the official division code)"), key=f"{name}/code", max_chars=32)
+    kind = st.selectbox(
+        _("Group"),
+        list(BureauKind),
+        format_func=lambda kind: _(LABELS[kind]),
+        key=f"{name}/kind",
+        help=_("Decides which directives reach it when a whole group is chosen."),
+    )
+    st.text_input(
+        _("Code (for cities and counties the official division code)"),
+        key=f"{name}/code",
+        max_chars=32,
+        help=_("Must be its own; imports find a bureau by it."),
+    )
     if kind is BureauKind.COUNTY:
         cities = {row.id: row.name for row in bureaus if row.kind is BureauKind.CITY}
         st.selectbox(
@@ -56,6 +83,7 @@ def _ask_place(name: str, bureaus: list[BureauRow]) -> None:
             format_func=lambda id_: cities[id_],
             key=f"{name}/parent",
             placeholder=_("Choose a city"),
+            help=_("The city sees this county's standing and may pass tasks on to it."),
         )
 
 

@@ -50,7 +50,14 @@ def _show_paste(actor: Actor) -> None:
 
 def _show_one(actor: Actor, view: CalendarView) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.date_input(_("Or one day"), value=view.today, format="YYYY-MM-DD", key=_DAY, width=180)
+        st.date_input(
+            _("Or one day"),
+            value=view.today,
+            format="YYYY-MM-DD",
+            key=_DAY,
+            width=180,
+            help=_("A day that differs from its weekday's rule."),
+        )
         st.segmented_control(
             _("On this day"),
             [False, True],
@@ -58,8 +65,15 @@ def _show_one(actor: Actor, view: CalendarView) -> None:
             default=False,
             required=True,
             key=f"{_DAY}/worked",
+            help=_("Limits count working days only."),
         )
-        st.text_input(_("Name of the holiday"), key=f"{_DAY}/note", max_chars=60, width=220)
+        st.text_input(
+            _("Name of the holiday"),
+            key=f"{_DAY}/note",
+            max_chars=60,
+            width=220,
+            help=_("Shown where a due date explains itself."),
+        )
         st.button(_("Enter the day"), key=f"{_DAY}/save", on_click=_enter, args=(actor, token(_DAY)))
     show_refusal(_DAY)
 

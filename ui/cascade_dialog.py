@@ -40,6 +40,7 @@ def _draw(actor: Actor, assignment_id: int) -> None:
         default=list(counties),
         format_func=lambda key: counties[key],
         key=f"{name}/counties",
+        help=_("Each gets a task of its own; yours stays with you."),
     )
     last = view.due_on - timedelta(days=1)
     st.date_input(
@@ -49,6 +50,7 @@ def _draw(actor: Actor, assignment_id: int) -> None:
         max_value=last,
         format="YYYY-MM-DD",
         key=f"{name}/day",
+        help=_("Leave yourself time to look through what they report."),
     )
     args = (actor, view.id, view.version, token(name))
     st.button(_("Pass on"), key=f"{name}/submit", type="primary", width="stretch", on_click=_submit, args=args)

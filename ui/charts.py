@@ -75,7 +75,7 @@ def matrix_chart(
         "data": {"values": values},
         "height": _height(len(areas) if phone else len(rows), phone, bool(slant), crowded),
         "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
-        "config": {"view": {"strokeWidth": 0}},
+        "config": {"view": {"strokeWidth": 0}, "axis": {"aria": False}, "text": {"aria": False}},
         "encoding": {
             "x": across
             | {"axis": _axis("top", slant, 10 if crowded else 13), "scale": {"paddingInner": 0.06, "paddingOuter": 0}},
@@ -86,7 +86,10 @@ def matrix_chart(
             {
                 "params": [{"name": PICK, "select": {"type": "point", "fields": ["row", "area"], "toggle": False}}],
                 "mark": {"type": "rect", "cornerRadius": 3, "cursor": "pointer"},
-                "encoding": {"color": {"field": "fill", "type": "nominal", "scale": None}},
+                "encoding": {
+                    "color": {"field": "fill", "type": "nominal", "scale": None},
+                    "description": {"field": "tip"},
+                },
             },
             {
                 "mark": {"type": "text", "fontSize": 10 if crowded else 13, "fontWeight": 600, "cursor": "pointer"},

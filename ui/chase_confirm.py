@@ -36,6 +36,7 @@ def show_confirm(actor: Actor, rung: Rung) -> None:
         format_func=lambda i: names[i],
         key=f"chasing/spared {rung}",
         placeholder=_("Nobody is left out"),
+        help=_("They come up again next time."),
     )
     chosen = [line for line in found if line.bureau_id not in spared]
     st.button(

@@ -41,6 +41,7 @@ def _draw(actor: Actor, find: Find) -> None:
         height=96,
         key=_TEXT,
         placeholder=_("Please report before the end of today."),
+        help=_("Stands below the list of what is owed."),
     )
     ids = [i for owing in found for i in owing.assignments]
     st.button(

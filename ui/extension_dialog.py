@@ -35,8 +35,15 @@ def _draw(actor: Actor, assignment_id: int) -> None:
         min_value=view.due_on + timedelta(days=1),
         format="YYYY-MM-DD",
         key=f"{name}/day",
+        help=_("The secretariat may grant an earlier day."),
     )
-    st.text_area(_("Reason (required)"), key=f"{name}/reason", max_chars=500, height=110)
+    st.text_area(
+        _("Reason (required)"),
+        key=f"{name}/reason",
+        max_chars=500,
+        height=110,
+        help=_("What has been done so far, what is in the way, what comes next."),
+    )
     st.html(
         f'<div class="duban-text duban-small">{_("Until the province answers, {day} stands.", day=full_day(view.due_on))}</div>'
     )

@@ -23,6 +23,14 @@ def show_extensions(actor: Actor, lines: list[ExtensionLine]) -> None:
         with st.container(border=True, gap="small", key=f"extension-{line.id}"):
             _show_wish(line)
             show_card(line.view, bureau=True, actor=actor, buttons=partial(show_source_popover, actor, line.view))
+            _show_answer(actor, line, shortcut="Alt+3" if line is lines[0] else None)
+
+
+def show_extension_of(actor: Actor, assignment_id: int) -> None:
+    """The wish that waits for this assignment, to be answered in place; nothing if none does."""
+    for line in extensions.queue(actor, assignment_id=assignment_id):
+        with st.container(border=True, gap="small", key=f"extension-{line.id}"):
+            _show_wish(line)
             _show_answer(actor, line)
 
 
@@ -38,19 +46,28 @@ def _show_wish(line: ExtensionLine) -> None:
     show_text("　".join(notes), size="small")
 
 
-def _show_answer(actor: Actor, line: ExtensionLine) -> None:
+def _show_answer(actor: Actor, line: ExtensionLine, shortcut: str | None = None) -> None:
     name = f"extension-{line.id}"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.date_input(_("Approve to"), value=line.wanted_on, format="YYYY-MM-DD", key=f"{name}/day", width=180)
+        st.date_input(
+            _("Approve to"),
+            value=line.wanted_on,
+            format="YYYY-MM-DD",
+            key=f"{name}/day",
+            width=180,
+            help=_("Begins with the day that was asked for."),
+        )
         st.text_input(
             _("Answer (required when refused)"),
             key=f"{name}/answer",
             max_chars=300,
             placeholder=_("Shown to the bureau"),
+            help=_("The bureau reads it."),
         )
     with st.container(horizontal=True, gap="small"):
         args = (actor, line.id, token(name))
-        st.button(_("Approve the extension"), key=f"{name}/grant", type="primary", on_click=_grant, args=args)
+        label = _("Approve the extension")
+        st.button(label, key=f"{name}/grant", type="primary", shortcut=shortcut, on_click=_grant, args=args)
         st.button(_("Refuse the extension"), key=f"{name}/refuse", on_click=_refuse, args=args)
     show_refusal(name)
 

@@ -74,7 +74,7 @@ def _item(line: HistoryLine) -> str:
 def what(line: HistoryLine) -> str:
     """What happened, in two or three words."""
     if line.kind is ReportKind.NIL:
-        return _(LABELS[ReportKind.NIL])
+        return _("Nil return")
     return _(_WORDS[line.action]) if line.action in _WORDS else line.action
 
 

@@ -7,29 +7,42 @@ from models.imports import Fate
 from models.labels import LABELS
 from services import bureaus, imports
 from services.access import Actor
-from services.import_table import Matching
-from services.imports import DryRun, Table
+from services.import_drafts import DraftView
+from services.imports import DryRun
 from ui.act import act, show_refusal, token
 from ui.import_result import keep_result
+from ui.import_upload import go_to
 from ui.text import show_text
 from ui.words import _, _n, language
 
 SHOWN = 2_000
 KEY = "imports/run"
+_JUDGED = "imports/judged"
 
 
-def show_fates(actor: Actor, table: Table, matching: Matching, meeting_id: int | None) -> None:
+def show_fates(actor: Actor, draft: DraftView) -> None:
     """The counts, then the rows, worst first by choice."""
-    found = imports.dry_run(actor, table, matching, meeting_id)
+    found = _judged(actor, draft)
     counts = found.counts
     parts = [f"{_(LABELS[fate])} {counts[fate]:,}" for fate in Fate if counts[fate]]
-    show_text(_n("{n} row", "{n} rows", len(found.rows)) + "：" + "，".join(parts), strong=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = _n("{n} row: {parts}", "{n} rows: {parts}", len(found.rows), parts=" · ".join(parts))
+        show_text(said, strong=True)
+        st.button(
+            _("Judge the rows anew"),
+            key="imports/again",
+            type="tertiary",
+            icon=":material/refresh:",
+            help=_("After you or somebody else changed the directory meanwhile."),
+            on_click=_forget,
+        )
     _show_unknown(actor, found)
     chosen = st.pills(
         _("Show only"),
         [fate for fate in Fate if counts[fate]],
         format_func=lambda fate: f"{_(LABELS[fate])} {counts[fate]:,}",
         key="imports/fate",
+        help=_("The rows with this fate."),
     )
     _show_rows(found, chosen)
     if found.takes:
@@ -39,9 +52,24 @@ def show_fates(actor: Actor, table: Table, matching: Matching, meeting_id: int |
             type="primary",
             icon=":material/upload:",
             on_click=_run,
-            args=(actor, table, matching, meeting_id, token(KEY)),
+            args=(actor, draft, token(KEY)),
         )
     show_refusal(KEY)
+
+
+def _judged(actor: Actor, draft: DraftView) -> DryRun:
+    """Judging thousands of rows takes a second: once for each choice, and again when asked. The import judges anew."""
+    asked = (draft.id, draft.kind, draft.sheet, tuple(sorted(draft.matching.columns.items())), draft.meeting_id)
+    kept = st.session_state.get(_JUDGED)
+    if kept is None or kept[0] != asked:
+        kept = (asked, imports.dry_run(actor, draft.table, draft.matching, draft.meeting_id))
+        st.session_state[_JUDGED] = kept
+    found: DryRun = kept[1]
+    return found
+
+
+def _forget() -> None:
+    st.session_state.pop(_JUDGED, None)
 
 
 def _show_rows(found: DryRun, chosen: Fate | None) -> None:
@@ -83,6 +111,7 @@ def _show_unknown(actor: Actor, found: DryRun) -> None:
                     format_func=lambda i: f"{rows[i].name} · {rows[i].parent}" if rows[i].parent else rows[i].name,
                     placeholder=_("Find it by name"),
                     key=key,
+                    help=_("The row's wording is remembered as another name of it."),
                 )
                 st.button(
                     _("Remember as its other name"),
@@ -98,9 +127,15 @@ def _remember(actor: Actor, name: str, key: str, once: str) -> None:
     bureau_id = st.session_state[key]
     if bureau_id is not None:
         act(lambda: bureaus.add_alias(actor, bureau_id, name, once), key=key, done=_("Saved."))
+        _forget()
 
 
-def _run(actor: Actor, table: Table, matching: Matching, meeting_id: int | None, once: str) -> None:
-    result = act(lambda: imports.run(actor, table, matching, once, meeting_id), key=KEY)
+def _run(actor: Actor, draft: DraftView, once: str) -> None:
+    """Take the good rows in; the list is done with then."""
+    result = act(
+        lambda: imports.run(actor, draft.table, draft.matching, once, draft.meeting_id, draft_id=draft.id), key=KEY
+    )
+    _forget()
     if result is not None and result is not True:
         keep_result(result)
+        go_to(None)

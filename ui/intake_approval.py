@@ -46,6 +46,6 @@ def show_ask(draft: OpenDraft) -> None:
 
 def _ask(draft: OpenDraft, once: str) -> None:
     act(
-        lambda: approvals.ask(draft.actor, draft.view.id, draft.view.version, once),
+        lambda: approvals.ask(draft.actor, draft.view.id, draft.seen, once),
         done=_("Sent to the leaders."),
     )

@@ -51,25 +51,32 @@ def _said(row: AttendanceForm) -> list[str]:
 
 def _show_row(draft: OpenDraft, row: AttendanceForm) -> None:
     where = f"attendance/{row.key}"
-    st.text_input(_("As the release says"), **draft.field(f"{where}/phrase", row.phrase, _in_row(row.key, "phrase")))
+    st.text_input(
+        _("As the release says"),
+        **draft.field(f"{where}/phrase", row.phrase, _in_row(row.key, "phrase")),
+        help=_("These words stay as they are."),
+    )
     st.multiselect(
         _("Classes of units"),
         list(_CLASSES),
         format_func=lambda name: _(_CLASSES[name]),
         placeholder=_("None"),
         **draft.field(f"{where}/classes", [c for c in row.classes if c in _CLASSES], _in_row(row.key, "classes")),
+        help=_("Which kinds of bureaus the words mean."),
     )
     st.selectbox(
         _("Venue"),
         list(Venue),
         format_func=lambda venue: _(LABELS[venue]),
         **draft.field(f"{where}/venue", row.venue, _in_row(row.key, "venue")),
+        help=_("Main venue or a branch."),
     )
     st.selectbox(
         _("Presence"),
         list(AttendanceState),
         format_func=lambda state: _(LABELS[state]),
         **draft.field(f"{where}/state", row.state, _in_row(row.key, "state")),
+        help=_("How they took part."),
     )
     st.number_input(
         _("Head count"),
@@ -77,6 +84,7 @@ def _show_row(draft: OpenDraft, row: AttendanceForm) -> None:
         min_value=0,
         step=1,
         **draft.field(f"{where}/head_count", row.head_count, _in_row(row.key, "head_count")),
+        help=_("As the release says it; empty if it doesn't."),
     )
     st.button(
         _("Remove this line"),

@@ -24,7 +24,12 @@ def show_candidates(draft: OpenDraft) -> None:
                     args=(draft, directive.key),
                 )
         passage = draft.key("passage")
-        st.text_area(_("A passage of the release, copied from it"), key=passage, height=90)
+        st.text_area(
+            _("A passage of the release, copied from it"),
+            key=passage,
+            height=90,
+            help=_("It is found in the source and marked there."),
+        )
         st.button(
             _("Add as a directive"), key=draft.key("add"), icon=":material/add:", on_click=_add, args=(draft, passage)
         )

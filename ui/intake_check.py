@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import dispatch
+from services import dispatch, drafts
 from services.preview import Preview, preview
 from services.problems import problems_of
 from ui.act import act, token
@@ -82,9 +82,10 @@ def _back_to_meeting(draft: OpenDraft) -> None:
 
 def _dispatch(draft: OpenDraft, once: str) -> None:
     """Send it, or say what is missing."""
-    if any(problem.blocking for problem in problems_of(draft.form)):
+    form = drafts.open_draft(draft.actor, draft.view.id).form
+    if any(problem.blocking for problem in problems_of(form)):
         st.session_state[draft.key("missing")] = _("Some items still need you: they are listed at the top.")
     elif not st.session_state[draft.key("sure")]:
         st.session_state[draft.key("missing")] = _("Please tick: I have checked this against the release.")
     else:
-        act(lambda: dispatch.dispatch(draft.actor, draft.view.id, draft.view.version, once))
+        act(lambda: dispatch.dispatch(draft.actor, draft.view.id, draft.seen, once))

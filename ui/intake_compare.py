@@ -59,4 +59,5 @@ def _show_parts(draft: OpenDraft) -> None:
         key=draft.key("part"),
         label_visibility="collapsed",
         width="stretch",
+        help=_("Each part stands beside its place in the source. ! has something open, √ is checked."),
     )

@@ -25,6 +25,7 @@ def show_directive(draft: OpenDraft, directive: DirectiveForm, groups: Groups) -
             _("Heading"),
             max_chars=200,
             **draft.field(f"{directive.key}/heading", directive.heading, in_directive(directive.key, _put_heading)),
+            help=_("Short: it stands in lists and in the leader's table."),
         )
         if directive.start is None:  # put together by hand: the release beside it cannot show its words
             with st.expander(_("The words of this directive"), key=draft.key(directive.key, "words")):
@@ -86,6 +87,7 @@ def _show_split(draft: OpenDraft, directive: DirectiveForm) -> None:
             _("A directive of its own begins at sentence"),
             range(2, len(cuts) + 1),
             key=draft.key(directive.key, "cut"),
+            help=_("This sentence and all after it become the next directive."),
         )
         st.button(
             _("Split here"),

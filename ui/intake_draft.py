@@ -60,14 +60,21 @@ class OpenDraft:
         """The new version of the draft; 0 if the change was held back."""
         view = drafts.open_draft(self.actor, self.view.id)
         change(view.form)
-        seen = st.session_state[self.key("seen")]
         try:
-            saved = drafts.save(self.actor, self.view.id, view.form, seen, token())
+            saved = drafts.save(self.actor, self.view.id, view.form, self.seen, token())
         except ChangedMeanwhile:
             self.held_back.append(change)
             return 0
         st.session_state[self.key("seen")] = saved
         return saved
+
+    @property
+    def seen(self) -> int:
+        """The version this session last drew or saved.
+
+        A click can come from a screen drawn before this session's own last edit: that is not someone else's change.
+        """
+        return int(st.session_state[self.key("seen")])
 
     @property
     def held_back(self) -> list[Change]:

@@ -38,6 +38,7 @@ def show_due(draft: OpenDraft, directive: DirectiveForm, points: list[PointForm]
         value=None,
         format="YYYY-MM-DD",
         **draft.field(f"{scope}/due", due_on, in_points(directive.key, keys, _put_due)),
+        help=_("A bureau is late from the day after."),
     )
     right.pills(
         _("From today, {day}", day=f"{draft.view.today:%Y-%m-%d}"),
@@ -48,6 +49,7 @@ def show_due(draft: OpenDraft, directive: DirectiveForm, points: list[PointForm]
             due_on if due_on in quick and not any(point.term for point in points) else None,
             in_points(directive.key, keys, _put_quick),
         ),
+        help=_("One click sets the date."),
     )
     _show_terms(draft, directive, points, scope)
     if due_on and due_on < draft.view.today:
@@ -70,6 +72,7 @@ def _show_terms(draft: OpenDraft, directive: DirectiveForm, points: list[PointFo
         **draft.field(
             f"{scope}/term", now, in_points(directive.key, [p.key for p in points], lambda p, v: _put_term(p, v, ends))
         ),
+        help=_("Counted from the moment of the dispatch."),
     )
     days = {point.due_on for point in points}
     if now is not None and len(days) == 1 and (due_on := days.pop()):

@@ -9,11 +9,13 @@ import streamlit as st
 
 from models.words import N_
 from services.forms import MeetingForm
+from services.named_people import unlisted
 from services.problems import Problem, problems_of
 from ui.intake_attendance import show_attendance
 from ui.intake_draft import MEETING, OpenDraft, Put
 from ui.intake_parent import show_parent
 from ui.intake_problems import sentence_of
+from ui.text import show_text
 from ui.words import _
 
 # Doubts of the reading that stop nobody, worth a line all the same.
@@ -22,6 +24,7 @@ _NOTES: dict[str, str] = {
     "truncated": N_("The text breaks off at its end. Was all of it pasted?"),
     "published_missing": N_("No day of publication was found."),
     "host_missing": N_("Nobody is said to have chaired the meeting."),
+    "year_missing": N_("The release says {text} and no year. Please give the meeting's date."),
     "date_damaged": N_("A date in the text is not a real day; it was left empty."),
     "run_starts_late": N_("A numbered list does not begin at one. Is a part missing?"),
 }
@@ -52,10 +55,12 @@ def show_meeting(draft: OpenDraft) -> None:
             for column, name in zip(st.columns(2), pair, strict=True):
                 with column:
                     _text(draft, name, _(_LABELS[name]), getattr(form, name))
+        _show_unlisted(draft)
         st.text_input(
             _("Held by (several: separated by 、)"),
             placeholder=_("Not said in the release"),
             **draft.field("organisers", "、".join(form.organisers), _put_organisers),
+            help=_("Stands on every paper that goes out."),
         )
         show_parent(draft)
         show_attendance(draft)
@@ -83,15 +88,32 @@ def _show_doubts(draft: OpenDraft) -> None:
                 )
     for warning in draft.form.warnings:
         if warning.code in _NOTES:
-            st.info(_(_NOTES[warning.code]), icon=":material/info:")
+            st.info(_(_NOTES[warning.code], **warning.facts), icon=":material/info:")
+
+
+def _show_unlisted(draft: OpenDraft) -> None:
+    """A misread name shows here first."""
+    if names := unlisted(draft.actor, draft.view.id, draft.form):
+        show_text(_("Not in the list of people: {names}", names=_(", ").join(names)), size="small")
 
 
 def _day(draft: OpenDraft, name: str, label: str, value: date | None, put: Put) -> None:
-    st.date_input(label, value=None, format="YYYY-MM-DD", **draft.field(name, value, put))
+    st.date_input(
+        label,
+        value=None,
+        format="YYYY-MM-DD",
+        **draft.field(name, value, put),
+        help=_("As it was read; underlined in the source."),
+    )
 
 
 def _text(draft: OpenDraft, name: str, label: str, value: str) -> None:
-    st.text_input(label, placeholder=_("Not said in the release"), **draft.field(name, value, _put(name)))
+    st.text_input(
+        label,
+        placeholder=_("Not said in the release"),
+        **draft.field(name, value, _put(name)),
+        help=_("As it was read; underlined in the source."),
+    )
 
 
 def _looks_right(draft: OpenDraft) -> None:

@@ -24,6 +24,7 @@ def show_parent(draft: OpenDraft) -> None:
         [NONE, *lines],
         format_func=lambda i: f"{full_day(lines[i].held_on)}　{lines[i].title}" if i else _("No other meeting"),
         **draft.field("parent_id", draft.form.parent_id or NONE, _put_parent),
+        help=_("The earlier meeting whose directives this one takes further."),
     )
     if draft.form.parent_phrase:
         show_text(_("The release speaks of: {phrase}", phrase=draft.form.parent_phrase), size="small")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import drafts
+from services import drafts, sample, setup
 from services.access import Actor
 from ui.act import act, show_refusal, token
 from ui.words import _
@@ -20,6 +20,7 @@ def show_paste(actor: Actor) -> None:
         key=TEXT,
         height=320,
         placeholder=_("Title, date, text and attendance as published. Lines of the web page around them do no harm."),
+        help=_("It is kept character for character and never changed."),
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
@@ -31,6 +32,8 @@ def show_paste(actor: Actor) -> None:
             on_click=_read,
             args=(actor, token()),
         )
+        if setup.state() == "sample":
+            st.button(_("Fill in the sample release"), key="intake/sample", type="tertiary", on_click=_fill_in)
     # Every ending may be chosen: the refusal says what to do with a .wps, a greyed-out file says nothing.
     st.file_uploader(
         _("Or hand in a file: Word (.docx), PDF, web page (.html), text (.txt), transcript (.vtt, .srt)"),
@@ -38,8 +41,13 @@ def show_paste(actor: Actor) -> None:
         key=_FILE,
         on_change=_take_file,
         args=(actor, token()),
+        help=_("A scanned picture can't be read: paste its text."),
     )
     show_refusal(_FILE)
+
+
+def _fill_in() -> None:
+    st.session_state[TEXT] = sample.text_to_try()
 
 
 def _read(actor: Actor, once: str) -> None:

@@ -48,6 +48,7 @@ def _show_point(draft: OpenDraft, directive: DirectiveForm, point: PointForm, nu
             height="content",
             label_visibility="collapsed",
             **draft.field(f"{where}/text", point.text, in_points(directive.key, [point.key], _put_text)),
+            help=_("May be made plainer; the source stays as it is."),
         )
         st.button(
             _("Remove"),

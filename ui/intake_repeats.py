@@ -38,4 +38,5 @@ def _show(draft: OpenDraft, repeat: Repeat) -> None:
         **draft.field(
             f"repeat {repeat.point_key}", repeat.linked, in_points(repeat.directive_key, [repeat.point_key], put)
         ),
+        help=_("The bureau reports once, and both items have it."),
     )

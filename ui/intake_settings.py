@@ -52,6 +52,7 @@ def _scope(draft: OpenDraft, directive: DirectiveForm) -> list[PointForm]:
                 default=ALL,
                 required=True,
                 key=draft.key(directive.key, "scope", str(len(points))),
+                help=_("Points of one directive may differ."),
             )
         if directive is not draft.form.kept[0]:
             st.button(
@@ -92,6 +93,7 @@ def _show_criterion(draft: OpenDraft, directive: str, points: list[PointForm], s
                 _common(point.cycle for point in recurring),
                 in_points(directive, [point.key for point in recurring], _unless_empty("cycle")),
             ),
+            help=_("A return is due at the end of each."),
         )
 
 
@@ -109,14 +111,24 @@ def _show_proof(draft: OpenDraft, directive: str, points: list[PointForm], scope
                 _common(p.completion for p in points) or "",
                 in_points(directive, keys, _put("completion")),
             ),
+            help=_("What a bureau has to hand in for it to be verified."),
         )
-        for name, words in (
-            ("evidence_required", _("A file as evidence is required")),
-            ("on_bureaus_word", _("Closed on the bureau's word, without verification")),
-            ("waits_for_supporters", _("The lead reports done only after all supporting bureaus")),
+        for name, words, why in (
+            ("evidence_required", _("A file as evidence is required"), _("Without one nobody can report done.")),
+            (
+                "on_bureaus_word",
+                _("Closed on the bureau's word, without verification"),
+                _("For small matters: reported done is closed, and the history says on whose word."),
+            ),
+            (
+                "waits_for_supporters",
+                _("The lead reports done only after all supporting bureaus"),
+                _("Only where lead and supporting bureaus were chosen."),
+            ),
         ):
             st.checkbox(
                 words,
+                help=why,
                 **draft.field(
                     f"{scope}/{name}", all(getattr(p, name) for p in points), in_points(directive, keys, _put(name))
                 ),

@@ -68,6 +68,7 @@ def _show_name(draft: OpenDraft, name: str, rows: dict[int, BureauRow]) -> None:
                 format_func=lambda i: f"{rows[i].name} · {rows[i].parent}" if rows[i].parent else rows[i].name,
                 placeholder=_("Find it by name"),
                 key=chosen,
+                help=_("The wording is remembered as another name of it."),
             )
             st.button(
                 _("Remember as its other name"),

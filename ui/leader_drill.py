@@ -19,6 +19,7 @@ from ui.badges import show_counts
 from ui.charts import tag
 from ui.evidence import links_to
 from ui.history import show_history
+from ui.leader_instructions import show_instruct
 from ui.moments import day
 from ui.text import show_text
 from ui.words import _, _n, numeral
@@ -76,6 +77,7 @@ def _show(actor: Actor, asked: Asked) -> None:
     if asked.pick.directive_id is not None and found.views:
         _show_directive(found.views)
     show_counts(dict(found.lights))
+    show_instruct(actor, asked.pick, asked.title)
     pages = -(-len(found.views) // PER_PAGE)
     page = st.pagination(pages, key=f"leader/page {hash(asked.pick)}") if pages > 1 else 1
     for view in found.views[(page - 1) * PER_PAGE : page * PER_PAGE]:

@@ -90,6 +90,7 @@ def _denominators(seen: Overview) -> str:
     clock = moment(seen.as_of).rpartition(" ")[2]
     pieces = [
         _("As of {day} {time}", day=full_day(seen.today), time=clock),
+        _("Held in {year}", year=str(seen.year)) if seen.year else "",
         "" if seen.meeting_id else _n("{n} meeting", "{n} meetings", seen.meetings),
         _n("{n} directive", "{n} directives", seen.directives),
         _n("{n} bureau", "{n} bureaus", seen.bureaus),

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from models.lifecycle import Light
 from services.drill import Pick
 from services.figures import Overview, WorstBureau
 from ui.leader_drill import Asked, ask
@@ -24,7 +25,7 @@ def show_late(seen: Overview) -> None:
     for bureau in seen.worst:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"leader-worst-{bureau.id}"):
             st.html(_line(bureau, seen), width="stretch")
-            pick = Pick(meetings, bureau_id=bureau.id, overdue_only=True)
+            pick = Pick(meetings, bureau_id=bureau.id, light=Light.OVERDUE)
             st.button(
                 _("Look"),
                 type="tertiary",
@@ -32,7 +33,7 @@ def show_late(seen: Overview) -> None:
                 on_click=ask,
                 args=(Asked(pick, bureau.name),),
             )
-    everything = Asked(Pick(meetings, overdue_only=True), _("All that is overdue"))
+    everything = Asked(Pick(meetings, light=Light.OVERDUE), _("All that is overdue"))
     st.button(
         _n("See the {n} overdue task →", "See all {n} overdue tasks →", seen.overdue),
         type="tertiary",

@@ -118,8 +118,20 @@ def _show_finder(seen: Overview) -> None:
     with st.popover(
         _("Find by area"), type="tertiary", icon=":material/search:", width="content", key=f"leader-find-{times}"
     ):
-        st.selectbox(_("Area"), list(areas), key=FIND_AREA, format_func=lambda key: areas.get(key, ""))
-        st.selectbox(_("Directive or meeting"), list(names), key=FIND_ROW, format_func=lambda key: names.get(key, ""))
+        st.selectbox(
+            _("Area"),
+            list(areas),
+            key=FIND_AREA,
+            format_func=lambda key: areas.get(key, ""),
+            help=_("From the worst to the best, as in the table."),
+        )
+        st.selectbox(
+            _("Directive or meeting"),
+            list(names),
+            key=FIND_ROW,
+            format_func=lambda key: names.get(key, ""),
+            help=_("The row of the table."),
+        )
         st.button(_("Look at this square"), type="primary", on_click=_found, args=(seen,), key="leader/find")
 
 

@@ -33,6 +33,7 @@ def show_links(actor: Actor, meeting: MeetingView) -> None:
             key=key,
             on_change=_link,
             args=(actor, meeting.id, key, token()),
+            help=_("The earlier meeting whose directives this one takes further."),
         )
 
 

@@ -7,6 +7,12 @@ from models.settings import ROOT
 from models.words import N_
 
 S, B, L, ADMIN, AUDITOR = Role.SECRETARIAT, Role.BUREAU, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR
+SECURITY = Role.SECURITY
+
+
+# Where a role has more screens than fit side by side, the rarer ones stand behind a word. "" is always in view.
+MEETINGS, SETTINGS = N_("Meetings and returns"), N_("Settings")
+FITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,7 @@ class Entry:
     url: str
     title: str
     roles: tuple[Role, ...]
+    group: str = ""
     hidden: bool = False
 
 
@@ -27,21 +34,26 @@ ENTRIES = (
     Entry("pages/leader/approvals.py", "approvals", N_("Approve"), (L,), hidden=True),
     Entry("pages/secretariat/intake.py", "intake", N_("Record and dispatch"), (S,)),
     Entry("pages/secretariat/verify.py", "verify", N_("Verify"), (S,)),
-    Entry("pages/secretariat/extensions.py", "extensions", N_("Extensions"), (S,)),
-    Entry("pages/secretariat/returns.py", "returns", N_("Returns"), (S,)),
-    Entry("pages/secretariat/ledger.py", "ledger", N_("Register"), (S,)),
+    Entry("pages/secretariat/ledger.py", "ledger", N_("Register"), (S, L)),
     Entry("pages/secretariat/chasing.py", "chasing", N_("Chasing"), (S,)),
-    Entry("pages/secretariat/meetings.py", "meetings", N_("Meetings"), (S,)),
-    Entry("pages/admin/accounts.py", "accounts", N_("Accounts"), (ADMIN,)),
-    Entry("pages/admin/bureaus.py", "bureaus", N_("Bureaus"), (ADMIN, S)),
-    Entry("pages/admin/calendar.py", "calendar", N_("Working days and limits"), (ADMIN, S)),
-    Entry("pages/secretariat/imports.py", "imports", N_("Import lists"), (S, ADMIN)),
+    Entry("pages/secretariat/meetings.py", "meetings", N_("Meetings"), (S,), MEETINGS),
+    Entry("pages/secretariat/returns.py", "returns", N_("Returns"), (S,), MEETINGS),
+    Entry("pages/secretariat/extensions.py", "extensions", N_("Extensions and objections"), (S,), MEETINGS),
+    Entry("pages/admin/accounts.py", "accounts", N_("Accounts"), (ADMIN, SECURITY)),
+    Entry("pages/admin/bureaus.py", "bureaus", N_("Bureaus"), (ADMIN, S), SETTINGS),
+    Entry("pages/admin/calendar.py", "calendar", N_("Working days and limits"), (ADMIN, S), SETTINGS),
+    Entry("pages/secretariat/imports.py", "imports", N_("Import lists"), (S, ADMIN), SETTINGS),
     Entry("pages/admin/office.py", "office", N_("Our office"), (ADMIN,)),
     Entry("pages/admin/channels.py", "channels", N_("Channels"), (ADMIN,)),
+    Entry("pages/auditor/ledger.py", "audit", N_("Ledger of changes"), (AUDITOR,)),
     Entry("pages/bureau/filed.py", "filed", N_("Returns filed"), (B,)),
+    Entry("pages/bureau/workbook.py", "workbook", N_("Answer by a workbook"), (B,), hidden=True),
+    Entry("pages/admin/papers.py", "papers", N_("Word forms"), (ADMIN,)),
     Entry("pages/shared/inbox.py", "inbox", N_("Messages"), (S, B, L)),
     Entry("pages/shared/assignment.py", "assignment", N_("Task"), (S, B, L), hidden=True),
-    Entry("pages/shared/about.py", "about", N_("About"), (AUDITOR, L, S, B, ADMIN)),
+    Entry("pages/shared/search.py", "search", N_("Search"), (S, L, B, AUDITOR), hidden=True),
+    Entry("pages/shared/text.py", "text", N_("The release"), (S, L, AUDITOR), hidden=True),
+    Entry("pages/shared/about.py", "about", N_("About"), (AUDITOR, L, S, B, ADMIN, SECURITY), SETTINGS),
 )
 
 
@@ -53,3 +65,13 @@ def entries_for(role: Role) -> list[Entry]:
 def other_addresses(role: Role | None) -> list[str]:
     """The addresses of a role's screens but for the first, which is at the root."""
     return [entry.url for entry in entries_for(role)[1:]] if role else []
+
+
+def grouped(entries: list[Entry]) -> dict[str, list[Entry]]:
+    """The screens by the word they stand behind; all in view where they fit."""
+    if sum(not entry.hidden for entry in entries) <= FITS:
+        return {"": entries}
+    groups: dict[str, list[Entry]] = {"": []}
+    for entry in entries:
+        groups.setdefault(entry.group, []).append(entry)
+    return groups

@@ -25,8 +25,16 @@ def show_minutes(actor: Actor, meeting: MeetingView) -> None:
         st.markdown(_("Proposed from what was registered. Change what you like; saving makes version 1."))
     else:
         show_text(_title(latest), size="small")
-    st.text_area(_("Text of the minutes"), value=latest.text, height=460, key=f"{key}/text")
-    st.text_input(_("What was changed (optional)"), key=f"{key}/note", max_chars=200)
+    st.text_area(
+        _("Text of the minutes"),
+        value=latest.text,
+        height=460,
+        key=f"{key}/text",
+        help=_("Every saved version is kept."),
+    )
+    st.text_input(
+        _("What was changed (optional)"), key=f"{key}/note", max_chars=200, help=_("Helps to find the version again.")
+    )
     st.button(
         _("Save as version {n}", n=latest.number + 1),
         key=f"{key}/save",
@@ -52,12 +60,14 @@ def _show_versions(meeting_id: int, versions: list[MinutesView]) -> None:
         list(by_number)[1:],
         key=f"minutes/{meeting_id}/from",
         format_func=lambda n: _title(by_number[n]),
+        help=_("The older one."),
     )
     newer = right.selectbox(
         _("To version"),
         [number for number in by_number if older is None or number > older],
         key=f"minutes/{meeting_id}/to",
         format_func=lambda n: _title(by_number[n]),
+        help=_("The newer one."),
     )
     if older is not None and newer is not None:
         pieces = minutes.differences(by_number[older].text, by_number[newer].text)

@@ -28,6 +28,11 @@ _CHOICES: dict[Choice, str] = {
     Choice.SUPPORTING: N_("In support, not reporting the result"),
     Choice.EXCLUDED: N_("Not to these, though their group is chosen"),
 }
+_WHY: dict[Choice, str] = {
+    Choice.LEADING: N_("Each of them answers for the result."),
+    Choice.SUPPORTING: N_("They see the task and report their share."),
+    Choice.EXCLUDED: N_("They never hear of it."),
+}
 
 
 def show_receivers(draft: OpenDraft, directive: str, points: list[PointForm], groups: Groups, scope: str) -> None:
@@ -42,6 +47,7 @@ def show_receivers(draft: OpenDraft, directive: str, points: list[PointForm], gr
             wrap=True,
             format_func=lambda kind: f"{_(WHOLE[kind])} {len(groups[kind]):,}",
             **draft.field(f"{scope}/groups", shown, in_points(directive, keys, _put_groups(shown))),
+            help=_("Whole groups; single bureaus are added below."),
         )
         single = st.popover(_summary(points), type="tertiary", key=draft.key(scope, "single"))
     with single:
@@ -50,13 +56,15 @@ def show_receivers(draft: OpenDraft, directive: str, points: list[PointForm], gr
             _("Find a bureau"),
             key=draft.key(scope, "find"),
             placeholder=_("Name, a city for all of its counties, or pinyin initials"),
+            help=_("Name, or the initials of its pinyin."),
         )
         found = [row.id for row in receivers.find(list(rows.values()), wanted)]
         for choice, label in _CHOICES.items():
             had = [i for i in receivers.chosen(points, choice) if i in rows]
             st.multiselect(
                 _(label),
-                list(dict.fromkeys([*had, *found])),
+                help=_(_WHY[choice]),
+                options=list(dict.fromkeys([*had, *found])),
                 format_func=lambda i: _name(rows[i]),
                 placeholder=_("Choose from the {n} found", n=len(found)),
                 select_all=bool(wanted),

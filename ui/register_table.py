@@ -10,6 +10,7 @@ from models.clock import beijing_day
 from models.labels import LABELS
 from models.lifecycle import GLYPHS, Light
 from services.assignments import AssignmentView
+from services.register import MOST_COUNTED
 from ui.assignment_card import criterion_words, light_words
 from ui.badges import COLOURS
 from ui.moments import day
@@ -71,13 +72,16 @@ def _small(text: str) -> str:
 
 
 def show_light_choice(counts: dict[Light, int]) -> Light | None:
-    """The lights to narrow to, each with its count, worst first; none chosen is all of them. It begins with what is overdue."""
-    if "state" not in st.session_state and "state" not in st.query_params:
-        st.session_state["state"] = Light.OVERDUE
+    """The lights to narrow to, each with its count, worst first; none chosen is all of them."""
     return st.pills(
         _("State"),
         list(Light),
-        format_func=lambda light: f"{GLYPHS[light]} {_(LABELS[light])} {counts.get(light, 0):,}",
+        format_func=lambda light: f"{GLYPHS[light]} {_(LABELS[light])} {_many(counts.get(light, 0))}",
         key="state",
         label_visibility="collapsed",
     )
+
+
+def _many(n: int) -> str:
+    """A count that was not taken to its end says so."""
+    return f"{n:,}+" if n == MOST_COUNTED else f"{n:,}"

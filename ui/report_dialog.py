@@ -74,6 +74,7 @@ def _draw(actor: Actor, assignment_id: int, done: bool) -> None:
         accept_multiple_files=True,
         max_upload_size=MOST_BYTES // _MEGA,
         key=_key(assignment_id, "files"),
+        help=_("Photographs, Word, PDF or sheets, 20 MB each. Only who deals with this task sees them."),
     )
     _ask_more(view, stage)
     once = token(f"report-{assignment_id}")
@@ -94,6 +95,7 @@ def _ask_stage(view: AssignmentView, done: bool) -> Stage:
         index=index,
         format_func=lambda stage: _(words[stage]),
         key=_key(view.id, "stage", "done" if done else ""),
+        help=_("Finished goes to the province to be verified; the others stay with you."),
     )
     return Stage(chosen)
 
@@ -121,10 +123,13 @@ def _ask_more(view: AssignmentView, stage: Stage) -> None:
             min_value=view.due_on + ONE_DAY,
             format="YYYY-MM-DD",
             key=_key(view.id, "extend"),
+            help=_("The due date stays as it is until the province agrees."),
         )
     with st.expander(_("Next steps, problems (optional)")):
-        st.text_input(_("Next steps"), key=_key(view.id, "next"), max_chars=500)
-        st.text_input(_("Problems"), key=_key(view.id, "problems"), max_chars=500)
+        st.text_input(
+            _("Next steps"), key=_key(view.id, "next"), max_chars=500, help=_("What you will do, and by when.")
+        )
+        st.text_input(_("Problems"), key=_key(view.id, "problems"), max_chars=500, help=_("What you need help with."))
 
 
 def _said_last(view: AssignmentView) -> str:

@@ -50,6 +50,7 @@ def show_board(board: Board) -> None:
             format_func=lambda key: _("All areas") if key is None else area_name(board, key),
             key="returns/area",
             width=220,
+            help=_("Cities together, or the counties of one."),
         )
     rows = [row for row in board.rows if area in (None, row.area)]
     if area is None and len(keys) > 1:

@@ -78,6 +78,7 @@ def show_settings(actor: Actor, duty: Duty) -> None:
                 format_func=lambda hour: f"{hour}:00",
                 key=f"returns/hour {duty.point_id}",
                 width=160,
+                help=_("A return after it is late."),
             )
             args = (actor, duty.point_id, hour, token())
             st.button(_("Save the hour"), key="returns/save hour", on_click=_save_hour, args=args)
@@ -100,6 +101,7 @@ def _show_switch(actor: Actor, duty: Duty) -> None:
             placeholder=_("Choose hours"),
             key=f"returns/hours {duty.meeting_id}",
             width=420,
+            help=_("Several a day for duties that are reported by the hour."),
         )
         st.button(
             _("Ask several times a day"),

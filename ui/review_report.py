@@ -89,8 +89,14 @@ def show_answer(actor: Actor, view: AssignmentView, after: Callable[[], None] = 
             selection_mode="multi",
             format_func=lambda reason: _(reason),
             key=f"{key}/reasons",
+            help=_("The bureau reads it word for word."),
         )
-        st.text_input(_("In your own words (optional)"), key=f"{key}/words", max_chars=300)
+        st.text_input(
+            _("In your own words (optional)"),
+            key=f"{key}/words",
+            max_chars=300,
+            help=_("Is added behind the reasons above."),
+        )
         show_refusal(key)
         with st.container(horizontal=True):
             _show_buttons(actor, view, after)
@@ -127,6 +133,7 @@ def show_method(key: str) -> None:
         required=True,
         format_func=lambda method: _(LABELS[method]),
         key=f"{key}/method",
+        help=_("Stands in the history of the task."),
     )
 
 

@@ -10,7 +10,7 @@ from models.labels import LABELS
 from models.meetings import AttendanceState, Venue
 from services import bureaus, meetings, receivers
 from services.access import Actor
-from services.meetings import AttendanceLine, MeetingView, RollCall
+from services.meetings import PRESENCE, AttendanceLine, MeetingView, RollCall
 from ui.act import act, token
 from ui.text import show_text
 from ui.words import _, _n
@@ -26,6 +26,7 @@ def show_roll_call(actor: Actor, meeting: MeetingView) -> None:
     if not meeting.units:
         st.markdown(_("The release names no class of units that the directory knows."))
         return
+    show_text("\n".join(_sums(meeting)), strong=True)
     lines = _shown(actor, meeting)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(_("{n} of {all} units shown", n=len(lines), all=len(meeting.units)))
@@ -39,6 +40,26 @@ def show_roll_call(actor: Actor, meeting: MeetingView) -> None:
                 args=(actor, waiting, token()),
             )
     _show_table(actor, meeting.id, lines)
+    words = _("Attendance sheet as a Word file")
+    st.html(f'<a class="duban-link" href="/papers/roll/{meeting.id:d}" target="_blank">{words}</a>')
+
+
+def _sums(meeting: MeetingView) -> list[str]:
+    """主会场 12 个单位：参加 10、请假 2，迟到 1，共 35 人; a line a venue, with the heads that were counted."""
+    found = []
+    for venue in Venue:
+        lines = [line for line in meeting.units if line.venue is venue]
+        if not lines:
+            continue
+        counts = Counter(line.state for line in lines)
+        said = [f"{_(LABELS[state])} {counts[state]}" for state in AttendanceState if counts[state]]
+        if late := sum(line.late for line in lines):
+            said.append(_("late {n}", n=late))
+        if heads := sum(line.head_count or 0 for line in lines):
+            said.append(_n("{n} person in all", "{n} people in all", heads))
+        units = _n("{n} unit", "{n} units", len(lines))
+        found.append(_("{venue}, {units}: {said}", venue=_(LABELS[venue]), units=units, said=_(", ").join(said)))
+    return found
 
 
 def _shown(actor: Actor, meeting: MeetingView) -> list[AttendanceLine]:
@@ -55,6 +76,7 @@ def _shown(actor: Actor, meeting: MeetingView) -> list[AttendanceLine]:
         _("Find a bureau"),
         key=f"roll-call/{meeting.id}/find",
         placeholder=_("Name, a city for all of its counties, or pinyin initials"),
+        help=_("Name, or the initials of its pinyin."),
     )
     rows = [row for kind in bureaus.groups(actor).values() for row in kind]
     found = {row.id for row in receivers.find(rows, wanted)} if wanted else None
@@ -73,6 +95,9 @@ def _show_table(actor: Actor, meeting_id: int, lines: list[AttendanceLine]) -> N
             "state": [str(line.state) for line in lines],
             "venue": [str(line.venue) for line in lines],
             "head_count": pd.array([line.head_count for line in lines], dtype="Int64"),
+            "late": [line.late for line in lines],
+            "attendee": [line.attendee for line in lines],
+            "stands_in_for": [line.stands_in_for for line in lines],
         }
     )
     st.data_editor(
@@ -100,6 +125,9 @@ def _show_table(actor: Actor, meeting_id: int, lines: list[AttendanceLine]) -> N
                 required=True,
             ),
             "head_count": st.column_config.NumberColumn(_("Head count"), min_value=0, step=1, width="small"),
+            "late": st.column_config.CheckboxColumn(_("Late for the meeting"), width="small"),
+            "attendee": st.column_config.TextColumn(_("Who came"), max_chars=50),
+            "stands_in_for": st.column_config.TextColumn(_("In place of"), max_chars=50),
         },
     )
 
@@ -109,14 +137,17 @@ def calls_of(lines: list[AttendanceLine], edited: dict[int, dict[str, Any]]) -> 
     calls = []
     for number, cells in edited.items():
         line = lines[int(number)]
-        head_count = cells.get("head_count", line.head_count)
+        said: dict[str, Any] = {name: getattr(line, name) for name in PRESENCE} | cells
         calls.append(
             RollCall(
                 line.id,
                 line.version,
-                AttendanceState(cells.get("state") or line.state),
-                Venue(cells.get("venue") or line.venue),
-                None if head_count is None else int(head_count),
+                AttendanceState(said["state"]),
+                Venue(said["venue"]),
+                None if said["head_count"] is None else int(said["head_count"]),
+                bool(said["late"]),
+                str(said["attendee"] or "").strip(),
+                str(said["stands_in_for"] or "").strip(),
             )
         )
     return calls
@@ -128,8 +159,8 @@ def _save(actor: Actor, key: str, lines: list[AttendanceLine], once: str) -> Non
 
 
 def _all_present(actor: Actor, lines: list[AttendanceLine], once: str) -> None:
-    """Those shown that are not yet marked present; venue and head count stay as they are."""
-    calls = [RollCall(line.id, line.version, AttendanceState.PRESENT, line.venue, line.head_count) for line in lines]
+    """Those shown that are not yet marked present; all else stays as it is."""
+    calls = calls_of(lines, {number: {"state": AttendanceState.PRESENT} for number in range(len(lines))})
     act(
         lambda: meetings.record_roll_call(actor, calls, once),
         done=_n("{n} unit marked present.", "{n} units marked present.", len(calls)),

@@ -5,6 +5,7 @@ import streamlit as st
 from services import sample
 from services.access import Actor
 from ui.act import act, token
+from ui.tour import link
 from ui.words import _
 
 
@@ -15,6 +16,9 @@ def show_sample_banner(actor: Actor) -> None:
     with line:
         st.markdown(_("Sample data: a real meeting of February 2020, invented handling."), width="content")
     with line.container(horizontal=True, vertical_alignment="center", width="content", gap="medium"):
+        if actor.role:
+            words = _("See it in three steps")
+            st.html(f'<a class="duban-link" href="{link(actor.role, 1)}" target="_self">{words}</a>', width="content")
         # Out and back to the list of people: a form, as in the account menu.
         leave = f'<button class="duban-as-link">{_("See it as someone else")}</button>'
         st.html(f'<form method="post" action="/sign-out">{leave}</form>', width="content")

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from models.settings import ROOT
-from services import setup
+from services import inbox, setup
 from services.sign_in import Visitor
 from ui import words
 from ui.account_menu import show_account_menu
 from ui.act import show_done, show_refusal
-from ui.menu import entries_for
+from ui.menu import Entry, entries_for, grouped
 from ui.sample_banner import show_sample_banner
 from ui.session import current_visitor
 from ui.styles import show_styles
+from ui.tour import show_tour
 from ui.words import _
 
 
@@ -20,11 +21,15 @@ def frame() -> None:
     words.settle(visitor.language if visitor else "")
     st.set_page_config(page_title=_("Duban: directives followed up"), layout="wide", initial_sidebar_state="collapsed")
     show_styles()
-    page = st.navigation(pages_for(visitor), position="top" if visitor else "hidden")
+    pages = pages_for(visitor)
+    page = st.navigation(pages, position="top" if visitor else "hidden")
     if visitor:
-        show_account_menu(visitor)
+        with st.container(key="frame-account", horizontal=True, vertical_alignment="center", gap="small"):
+            show_way_to_search(pages)
+            show_account_menu(visitor)
         if setup.state() == "sample":
             show_sample_banner(visitor.actor)
+            show_tour(visitor.actor.role)
     refused = st.container()
     try:
         page.run()
@@ -34,22 +39,36 @@ def frame() -> None:
             show_done()
 
 
-def pages_for(visitor: Visitor | None) -> list[st.Page]:
+def pages_for(visitor: Visitor | None) -> dict[str, list[st.Page]]:
     """The screens of this person's role. The first is the start page."""
     role = visitor.actor.role if visitor else None
-    if role is None:
-        return [st.Page(_signed_out, title=_("Sign in"), default=True)]
+    if visitor is None or role is None:
+        return {"": [st.Page(_signed_out, title=_("Sign in"), default=True)]}
     entries = entries_for(role)
-    return [
-        st.Page(
-            ROOT / entry.path,
-            title=_(entry.title),
-            url_path=entry.url,
-            visibility="hidden" if entry.hidden else "visible",
-            default=entry is entries[0],
-        )
-        for entry in entries
-    ]
+    return {
+        _(group) if group else "": [_page(visitor, entry, is_first=entry is entries[0]) for entry in some]
+        for group, some in grouped(entries).items()
+    }
+
+
+def show_way_to_search(pages: dict[str, list[st.Page]]) -> None:
+    """From every screen of who may search, by a click or a key."""
+    found = next((page for some in pages.values() for page in some if page.url_path == "search"), None)
+    if found and st.button(
+        _("Search"), key="frame/search", type="tertiary", icon=":material/search:", shortcut="Ctrl+K"
+    ):
+        st.switch_page(found)
+
+
+def _page(visitor: Visitor, entry: Entry, *, is_first: bool) -> st.Page:
+    new = inbox.how_many(visitor.actor) if entry.url == "inbox" else 0
+    return st.Page(
+        ROOT / entry.path,
+        title=f"{_(entry.title)} {new}" if new else _(entry.title),
+        url_path=entry.url,
+        visibility="hidden" if entry.hidden else "visible",
+        default=is_first,
+    )
 
 
 def _signed_out() -> None:

@@ -56,7 +56,13 @@ def _draw(actor: Actor, assignment_id: int, step: Step) -> None:
     if view.status not in rule_for(step).before:
         st.info(_("Someone has dealt with this meanwhile."), icon=":material/info:")
         return
-    st.text_area(_("Reason (required)"), key=f"{name}/reason", max_chars=500, height=110)
+    st.text_area(
+        _("Reason (required)"),
+        key=f"{name}/reason",
+        max_chars=500,
+        height=110,
+        help=_("It stands in the history and is read by the other side."),
+    )
     args = (actor, view.id, view.version, step, token(name))
     label = _("Submit")
     st.button(label, key=f"{name}/submit", type="primary", width="stretch", on_click=_submit, args=args)

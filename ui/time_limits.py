@@ -18,17 +18,36 @@ _WORDS = {
     "verify_days": N_("Our verification of a report, working days"),
     "extension_notice_days": N_("An extension is asked for so many working days before"),
     "extensions_most": N_("Extensions of one item, at most"),
+    "objection_days": N_("An objection is raised within, working days"),
+    "objections_most": N_("Objections to one item, at most"),
+}
+# What each number decides.
+_WHY = {
+    "acknowledge_days": N_("After it an unsigned item is marked, and its bureau reminded."),
+    "first_report_days": N_("After it an item nobody reported on is marked. A nil return counts."),
+    "due_soon_days": N_("From then on ◆ is shown and the bureau is reminded."),
+    "verify_days": N_("Our own limit: after it the work desk and the leader's page say how many wait."),
+    "extension_notice_days": N_("A later wish is refused: the bureau asks in time or reports as it stands."),
+    "extensions_most": N_("0 means that nothing is extended."),
+    "objection_days": N_("Counted from the dispatch; after it the bureau can't object any more."),
+    "objections_most": N_("0 means that nobody can object."),
 }
 _KEY = "limits"
 
 
 def show_limits(actor: Actor, limits: Limits) -> None:
-    """Six numbers and one button."""
+    """The numbers and one button."""
     st.subheader(_("Time limits"), anchor=False)
     columns = st.columns(2)
     for i, (name, value) in enumerate(asdict(limits).items()):
         columns[i % 2].number_input(
-            _(_WORDS[name]), min_value=0, max_value=calendar.MOST_DAYS, value=value, step=1, key=f"{_KEY}/{name}"
+            _(_WORDS[name]),
+            min_value=0,
+            max_value=calendar.MOST_DAYS,
+            value=value,
+            step=1,
+            key=f"{_KEY}/{name}",
+            help=_(_WHY[name]),
         )
     st.button(_("Save the limits"), key=f"{_KEY}/save", type="primary", on_click=_save, args=(actor, token(_KEY)))
     show_refusal(_KEY)

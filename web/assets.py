@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection
 from functools import cache, lru_cache
 from hashlib import sha256
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from models.accounts import Role
 from models.words import say
 from services.sign_in import Visitor
+from web.built_in import built_in_words
 from web.gate import VISITOR, is_page
 from web.render import language_of
 
@@ -66,6 +68,7 @@ def frame_page(language: str) -> bytes:
         (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{ICON}">'),
         (r'<link\s+rel="preload"[^>]*>', ""),
         (r'<link rel="service-desc"[^>]*>', ""),
+        (r"<title>", f'<meta name="duban-words" content="{escape(built_in_words(language))}"><title>'),
         (r"<script>.*?</script>", f'<script defer src="{frame_script_url()}"></script>'),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{noscript}</p></noscript>"),
         (r'="\./', '="/'),

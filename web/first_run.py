@@ -5,10 +5,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.errors import Refused
+from models.words import say
 from services import sample, setup, sign_in
+from services.passwords import rules
 from services.setup import SetupForm
 from web.cookies import address_of, give_cookie
-from web.render import render, words_of
+from web.render import language_of, render, words_of
 
 FIELDS = ("code", "office_name", "contact", "admin_name", "admin_login")
 # Accounts speak of "login" and "name"; the form has an administrator's.
@@ -47,6 +49,7 @@ def _form(
         "set_up.html",
         status,
         typed=typed,
+        rule=say(language_of(request), rules().said, least=rules().least),
         with_bureaus=with_bureaus,
         refused=words_of(request, refusal) if refusal else "",
         place=_PLACES.get(refusal.field, refusal.field) if refusal else "",
@@ -63,7 +66,7 @@ async def submit(request: Request) -> Response:
     wanted = SetupForm(**answers, password=password, with_sichuan_bureaus=with_bureaus)
     try:
         await run_in_threadpool(setup.set_up, typed["code"], wanted, str(fields.get("token", ""))[:64])
-        token = await run_in_threadpool(
+        entered = await run_in_threadpool(
             sign_in.sign_in,
             wanted.admin_login,
             password,
@@ -73,5 +76,5 @@ async def submit(request: Request) -> Response:
     except Refused as refusal:
         return _form(request, typed, with_bureaus=with_bureaus, status=422, refusal=refusal)
     response = RedirectResponse("/", 303)
-    give_cookie(response, token)
+    give_cookie(response, entered.token)
     return response

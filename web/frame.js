@@ -1,4 +1,4 @@
-// Three things the screens need from the browser itself. Loaded once with the frame; holds no words and no data.
+// Six things the screens need from the browser itself. Loaded once with the frame; holds no words and no data.
 (() => {
   "use strict";
 
@@ -35,10 +35,70 @@
       if (mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
     }
   };
+  // The framework's own words in the reader's language; the page brings them along. Official text is left alone.
+  const meta = document.querySelector("meta[name=duban-words]");
+  const words = new Map(Object.entries(JSON.parse((meta && meta.content) || "{}")));
+  const ours = ".duban-text, .duban-source, [data-testid=stMarkdownContainer], [data-testid=stHtml], textarea";
+  const named = ["aria-label", "title", "placeholder"];
+  const places = [...words].filter(([word]) => word.includes("{")).map(([word, ours]) => {
+    const [before, place, after] = word.split(/(\{\w+\})/);
+    return { before, after, place, ours };
+  });
+  const said = (text) => {
+    const whole = text.trim();
+    if (words.has(whole)) return words.get(whole);
+    for (const { before, after, place, ours } of places) {
+      if (whole.startsWith(before) && whole.endsWith(after) && whole.length > before.length + after.length) {
+        return ours.replace(place, () => whole.slice(before.length, whole.length - after.length));
+      }
+    }
+    const colon = whole.indexOf(": ");  // a button of something named: "Fullscreen: the name"
+    const word = colon > 0 && words.get(whole.slice(0, colon));
+    return word ? `${word}：${whole.slice(colon + 2)}` : undefined;
+  };
+  const translate = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const word = node.parentElement && said(node.nodeValue);
+      if (word && !node.parentElement.closest(ours)) node.nodeValue = word;
+    } else if (node.nodeType === Node.ELEMENT_NODE) {
+      for (const name of named) {
+        const word = node.hasAttribute(name) && said(node.getAttribute(name));
+        if (word) node.setAttribute(name, word);
+      }
+      node.childNodes.forEach(translate);
+    }
+  };
+  if (words.size) {
+    new MutationObserver((changes) => {
+      for (const change of changes) {
+        if (change.type === "childList") change.addedNodes.forEach(translate);
+        else if (change.type === "characterData") translate(change.target);
+        else if (said(change.target.getAttribute(change.attributeName) || "")) translate(change.target);
+      }
+    }).observe(document.documentElement, {
+      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: named,
+    });
+  }
+
+  // On a phone the menu is a list with groups that are no items of it. As links of a navigation they need no list.
+  const plain = () => {
+    for (const item of document.querySelectorAll("[data-testid=stSidebarNav] :is(ul, li):not([role])")) {
+      item.setAttribute("role", "none");
+    }
+  };
+
+  // Who opens the search can type at once.
+  let sought = null;
+  const seek = () => {
+    const box = document.querySelector(".st-key-q input");
+    if (box && box !== sought && !box.value) box.focus();
+    sought = box;
+  };
+
   let waiting = false;
   new MutationObserver(() => {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; scroll(); });
+    requestAnimationFrame(() => { waiting = false; scroll(); plain(); seek(); });
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-scrolls-to"] });
 })();

@@ -20,16 +20,31 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services import sign_in
 from services.sign_in import Visitor
 from web.cookies import header, token_of
+from web.render import VISITOR as VISITOR
 from web.render import no_database
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Who has no cookie gets these, exactly these, and nothing below them.
-OPEN = frozenset({"/sign-in", "/step-in", "/welcome", "/set-up", "/healthz"})
+OPEN = frozenset(
+    {
+        "/sign-in",
+        "/sign-in/code",
+        "/single-sign-on",
+        "/single-sign-on/back",
+        "/step-in",
+        "/welcome",
+        "/set-up",
+        "/healthz",
+    }
+)
 
 # A calendar program has no cookie: the 256 bits in the address are its key. Nothing shorter is let through.
 _FEED = re.compile(r"/feed/[\w-]{43}\.ics", re.ASCII)
+
+# The link of a bureau's e-mail, in the same way: it shows whose screens it opens, and a click opens them.
+_LINK = re.compile(r"/go/[\w-]{43}", re.ASCII)
 
 # Nobody gets these: counters, remote control, a health check that says "ok" without a database, a second way to sign in.
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/oauth2callback", "/auth/")
@@ -37,7 +52,6 @@ SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/
 STREAM = "/_stcore/stream"
 OURS = b"x-duban-"
 SIGN_IN = b"x-duban-sign-in"
-VISITOR = "duban.visitor"
 MOST_BYTES = 21 * 1024 * 1024  # 20 MB and the envelope
 WATCH_EVERY = 1.0  # seconds
 
@@ -56,8 +70,13 @@ def is_page(path: str) -> bool:
 
 
 def is_open(scope: Scope) -> bool:
-    """What needs no cookie: the addresses above, and looking at a calendar, which asks for its own secret."""
-    return scope["path"] in OPEN or (scope["method"] in ("GET", "HEAD") and bool(_FEED.fullmatch(scope["path"])))
+    """What needs no cookie: the addresses above, a bureau's link and looking at a calendar, which bear their own secret."""
+    path = scope["path"]
+    return (
+        path in OPEN
+        or bool(_LINK.fullmatch(path))
+        or (scope["method"] in ("GET", "HEAD") and bool(_FEED.fullmatch(path)))
+    )
 
 
 def is_shut(path: str) -> bool:
@@ -99,7 +118,7 @@ class Gate:
                 log.exception("the sign-ins can't be read")
                 refusal = no_database(scope)
             else:
-                refusal = turn_away(scope) if visitor is None else None
+                refusal = turn_away(scope) if visitor is None else change_it_first(scope, visitor)
                 scope = known(scope, visitor) if visitor else scope
         await (refusal or self.app)(scope, receive, send)
 
@@ -110,7 +129,7 @@ class Gate:
                 visitor = await looking(lambda: sign_in.who(token_of(scope)))
             except Exception:
                 log.exception("the sign-ins can't be read")
-        if visitor is None:
+        if visitor is None or visitor.stale_password:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -175,6 +194,15 @@ def turn_away(scope: Scope) -> Response:
     query = scope["query_string"].decode("latin-1")
     asked = path + (f"?{query}" if query else "")
     return RedirectResponse("/sign-in" if asked == "/" else f"/sign-in?next={quote(asked, safe='')}", 303)
+
+
+def change_it_first(scope: Scope, visitor: Visitor) -> Response | None:
+    """Who has to choose a new password gets the page for that, and the way out."""
+    if not visitor.stale_password or scope["path"] in ("/account", "/sign-out"):
+        return None
+    if scope["method"] in ("GET", "HEAD") and is_page(scope["path"]):
+        return RedirectResponse("/account?open=password", 303)
+    return PlainTextResponse("change the password first", 403)
 
 
 def until(over: asyncio.Event, receive: Receive, send: Send) -> tuple[Receive, Send]:

@@ -3,6 +3,7 @@
 import logging
 import secrets
 
+from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,7 +33,9 @@ class Incidents:
 
         try:
             await self.app(scope, receive, watched)
-        except Refused as refusal:  # such as: the database is gone
+        except (Refused, OperationalError) as error:  # such as: the database is gone, locked, full
+            log.warning("turned away: %s", type(error).__name__)
+            refusal = error if isinstance(error, Refused) else Refused("busy")
             request = Request(scope)
             await render(request, "message.html", 503, text=words_of(request, refusal))(scope, receive, send)
         except Exception:

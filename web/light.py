@@ -5,6 +5,7 @@ It can sign for, report progress or a result with files, ask for help and file a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from babel.dates import format_skeleton
 from starlette.concurrency import run_in_threadpool
@@ -13,16 +14,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.accounts import Role
+from models.clock import BEIJING
 from models.directives import Criterion
 from models.errors import DoneAlready, NotAllowed, Refused
 from models.labels import LABELS
-from models.lifecycle import GLYPHS, Light, Step
+from models.lifecycle import GLYPHS, Step
 from models.words import N_, say, say_n
-from services import assignments, steps
+from services import steps
 from services.assignments import AssignmentView
+from services.database import patiently
 from services.files import MOST_BYTES, Upload
 from services.sentence import numeral
 from services.sign_in import Visitor
+from services.time_words import time_words
+from services.worklist import Worklist
+from services.worklist import worklist as worklist_of
 from web.gate import VISITOR
 from web.render import language_of, render, words_of
 
@@ -68,7 +74,7 @@ async def submit(request: Request) -> Response:
     do = str(fields.get("do", ""))
     try:
         uploads = await _uploads(fields)
-        await run_in_threadpool(_do, visitor, do, fields, uploads)
+        await run_in_threadpool(patiently, partial(_do, visitor, do, fields, uploads))
     except DoneAlready:
         pass  # the same click again
     except Refused as refusal:
@@ -111,7 +117,7 @@ async def _page(
     language = language_of(request)
     if visitor.actor.role is not Role.BUREAU:
         return render(request, "message.html", 403, text=say(language, "This light page is for bureaus."))
-    listed = await run_in_threadpool(assignments.worklist, visitor.actor)
+    listed = await run_in_threadpool(worklist_of, visitor.actor)
     views = (*listed.now, *listed.later)
     cards = [_card(language, view, (typed or {}).get(view.id, "")) for view in views[:MOST_CARDS]]
     return render(
@@ -129,7 +135,7 @@ async def _page(
     )
 
 
-def _day(language: str, listed: assignments.Worklist) -> str:
+def _day(language: str, listed: Worklist) -> str:
     return format_skeleton("MMMd", listed.today, locale=language)
 
 
@@ -139,7 +145,7 @@ def _card(language: str, view: AssignmentView, typed: str) -> Card:
     return Card(
         view=view,
         light=f"{GLYPHS[view.light]} {_light(language, view)}",
-        due=say(language, "Due {day}", day=format_skeleton("MMMd", view.due_on, locale=language)),
+        due=say(language, "Due {day}", day=_due(language, view)),
         heading=f"{numeral(language, view.ordinal)}、{view.heading}" if view.ordinal else view.heading,
         asked=asked,
         last=report.text if report else "",
@@ -151,11 +157,10 @@ def _card(language: str, view: AssignmentView, typed: str) -> Card:
     )
 
 
+def _due(language: str, view: AssignmentView) -> str:
+    day = format_skeleton("MMMd", view.due_on, locale=language)
+    return f"{day} {view.due_at.astimezone(BEIJING):%H:%M}" if view.due_at else day
+
+
 def _light(language: str, view: AssignmentView) -> str:
-    if view.light is Light.OVERDUE:
-        return say_n(language, "{n} day overdue", "{n} days overdue", -view.days)
-    if view.light is Light.DUE_SOON:
-        return (
-            say(language, "Due today") if not view.days else say_n(language, "{n} day left", "{n} days left", view.days)
-        )
-    return say(language, LABELS[view.light])
+    return time_words(language, view) or say(language, LABELS[view.light])

@@ -1,7 +1,9 @@
 """Papers and sheets, made when they are asked for, to who may see what stands in them."""
 
 import os
+import secrets
 import tempfile
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -10,11 +12,11 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from models.assignments import Part
-from models.errors import Refused
-from models.lifecycle import Light
-from services import imports, papers, register_paper
-from services.papers import File
+from models.errors import NotAllowed, Refused
+from models.papers import PaperKind
+from services import audit, circulars, exports, imports, paper_forms, papers, register_paper, workbooks
+from services.audit import AuditWish
+from services.paper_forms import File
 from services.register import Wanted
 from services.sign_in import Visitor
 from web.gate import VISITOR
@@ -27,9 +29,21 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def register(request: Request) -> Response:
-    """The register, narrowed as its page narrows it (``meeting``, ``light``, ``part``, ``bureau``)."""
+    """The register, narrowed as its page narrows it (`Wanted.of`)."""
     visitor: Visitor = request.scope[VISITOR]
-    return await _sheet(request, "台账.xlsx", partial(register_paper.export, visitor.actor, _wanted(request)))
+    return await _sheet(
+        request, "台账.xlsx", partial(register_paper.export, visitor.actor, Wanted.of(request.query_params))
+    )
+
+
+async def prepared(request: Request) -> Response:
+    """A long sheet that is ready, for who asked for it."""
+    visitor: Visitor = request.scope[VISITOR]
+    try:
+        file = await to_thread.run_sync(exports.open_ready, visitor.actor, request.path_params["export_id"])
+    except Refused as refusal:
+        return render(request, "message.html", 404, text=words_of(request, refusal))
+    return FileResponse(file.path, media_type=_SHEET, filename=file.name, headers={"cache-control": "no-store"})
 
 
 async def refused_rows(request: Request) -> Response:
@@ -37,6 +51,35 @@ async def refused_rows(request: Request) -> Response:
     visitor: Visitor = request.scope[VISITOR]
     export = partial(imports.refused_sheet, visitor.actor, request.path_params["run_id"])
     return await _sheet(request, "未导入.xlsx", export)
+
+
+async def workbook(request: Request) -> Response:
+    """What a bureau still has to answer, to be filled in."""
+    visitor: Visitor = request.scope[VISITOR]
+    export = partial(workbooks.workbook, visitor.actor, request.path_params["bureau_id"])
+    return await _sheet(request, "填报工作簿.xlsx", export)
+
+
+async def ledger(request: Request) -> Response:
+    """The ledger of changes, for the auditor. Each fetching is an entry of its own, so it is never answered from memory."""
+    visitor: Visitor = request.scope[VISITOR]
+    asked = request.query_params
+    wish = AuditWish(
+        asked.get("who", "")[:50],
+        asked.get("action", "")[:40],
+        asked.get("kind", "")[:40],
+        _day(asked.get("since", "")),
+        _day(asked.get("until", "")),
+    )
+    export = partial(audit.export, visitor.actor, wish, token=secrets.token_hex(16))
+    return await _sheet(request, "操作台账.xlsx", export)
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 async def _sheet(request: Request, name: str, export: partial[int]) -> Response:
@@ -61,18 +104,6 @@ async def _sheet(request: Request, name: str, export: partial[int]) -> Response:
     )
 
 
-def _wanted(request: Request) -> Wanted:
-    """What the address asks for; a word that is none of ours narrows nothing."""
-    asked = request.query_params
-    meeting = asked.get("meeting", "")
-    return Wanted(
-        meeting_id=int(meeting) if meeting.isdecimal() and len(meeting) < 12 else None,
-        light=next((light for light in Light if light == asked.get("light")), None),
-        part=next((part for part in Part if part == asked.get("part")), None),
-        bureau=asked.get("bureau", "")[:100],
-    )
-
-
 async def minutes(request: Request) -> Response:
     visitor: Visitor = request.scope[VISITOR]
     return await _paper(request, partial(papers.minutes_file, visitor.actor, request.path_params["meeting_id"]))
@@ -81,6 +112,35 @@ async def minutes(request: Request) -> Response:
 async def notice(request: Request) -> Response:
     visitor: Visitor = request.scope[VISITOR]
     return await _paper(request, partial(papers.notice_file, visitor.actor, request.path_params["assignment_id"]))
+
+
+async def roll(request: Request) -> Response:
+    visitor: Visitor = request.scope[VISITOR]
+    return await _paper(request, partial(papers.roll_file, visitor.actor, request.path_params["meeting_id"]))
+
+
+async def circular(request: Request) -> Response:
+    """One that was issued."""
+    visitor: Visitor = request.scope[VISITOR]
+    return await _paper(request, partial(circulars.circular_file, visitor.actor, request.path_params["circular_id"]))
+
+
+async def circular_draft(request: Request) -> Response:
+    """``meeting`` narrows it, as long as nobody has written in it."""
+    visitor: Visitor = request.scope[VISITOR]
+    return await _paper(
+        request, partial(circulars.draft_file, visitor.actor, Wanted.of(request.query_params).meeting_id)
+    )
+
+
+async def form_preview(request: Request) -> Response:
+    """An example of a paper, in the form that is in use."""
+    visitor: Visitor = request.scope[VISITOR]
+    asked = request.path_params["kind"]
+    kind = next((kind for kind in PaperKind if kind == asked), None)
+    if kind is None:
+        return render(request, "message.html", 404, text=words_of(request, NotAllowed("not_found")))
+    return await _paper(request, partial(paper_forms.preview, visitor.actor, kind))
 
 
 async def _paper(request: Request, make: partial[File]) -> Response:

@@ -16,23 +16,35 @@ from starlette.types import Scope
 from models.errors import Refused
 from models.labels import REFUSALS
 from models.words import LANGUAGES, language_for, say
+from services.sign_in import Visitor
 
 LANGUAGE_COOKIE = "duban_language"
+VISITOR = "duban.visitor"  # in a request's scope: who is signed in
 _FOLDER = Path(__file__).parent / "templates"
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+_STYLE, _PRINT_STYLE, _PRINT_SCRIPT = _read("style.css"), _read("print.css"), _read("print.js")
+_REST = "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = f"default-src 'none'; style-src {_hash(_STYLE)}; {_REST}"
+_PRINT_POLICY = f"default-src 'none'; style-src {_hash(_PRINT_STYLE)}; script-src {_hash(_PRINT_SCRIPT)}; {_REST}"
 
 
 def language_of(request: Request) -> str:
-    """Chosen just now, chosen before, or what the browser asks for."""
-    for chosen in (request.query_params.get("lang", ""), request.cookies.get(LANGUAGE_COOKIE, "")):
+    """Chosen just now, by the account, at the sign-in form, or what the browser asks for."""
+    visitor: Visitor | None = request.scope.get(VISITOR)
+    account = visitor.language if visitor else ""
+    for chosen in (request.query_params.get("lang", ""), account, request.cookies.get(LANGUAGE_COOKIE, "")):
         if chosen in LANGUAGES:
             return chosen
     return language_for(request.headers.get("accept-language", ""))
@@ -41,9 +53,10 @@ def language_of(request: Request) -> str:
 def render(request: Request, template: str, status: int = 200, **facts: object) -> Response:
     """A page. Templates have ``_``, the language and a one-time token for the form."""
     language = language_of(request)
-    html = _TEMPLATES.get_template(template).render(
-        _=partial(say, language),
-        lang=language.replace("_", "-"),
+    html = _filled(
+        template,
+        language,
+        known=VISITOR in request.scope,
         other="en" if language == "zh_CN" else "zh_CN",
         path=request.url.path,
         style=_STYLE,
@@ -56,9 +69,19 @@ def render(request: Request, template: str, status: int = 200, **facts: object) 
     return response
 
 
-def _answer(request: Request, html: str, status: int) -> Response:
+def render_print(request: Request, template: str, language: str, **facts: object) -> Response:
+    """A page made for paper, with one button that prints it."""
+    html = _filled(template, language, style=_PRINT_STYLE, script=_PRINT_SCRIPT, **facts)
+    return _answer(request, html, 200, _PRINT_POLICY)
+
+
+def _filled(template: str, language: str, **facts: object) -> str:
+    return _TEMPLATES.get_template(template).render(_=partial(say, language), lang=language.replace("_", "-"), **facts)
+
+
+def _answer(request: Request, html: str, status: int, policy: str = POLICY) -> Response:
     """Compressed where the browser takes it: the light page is for thin lines."""
-    headers = {"content-security-policy": POLICY, "vary": "accept-encoding"}
+    headers = {"content-security-policy": policy, "vary": "accept-encoding"}
     body = html.encode()
     if "gzip" in request.headers.get("accept-encoding", ""):
         return HTMLResponse(gzip.compress(body, 6), status, headers | {"content-encoding": "gzip"})

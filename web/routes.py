@@ -3,16 +3,40 @@
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from web import assets, feed, files, first_run, health, light, papers, sign_in
+from services.single_sign_on import BACK
+from web import (
+    account,
+    assets,
+    feed,
+    files,
+    first_run,
+    guide,
+    health,
+    light,
+    links,
+    papers,
+    prints,
+    sign_in,
+    single_sign_on,
+)
 from web.assets import Assets, Screens
 from web.gate import Gate
 from web.headers import SecurityHeaders
 from web.incidents import Incidents
+from web.quota import Quota
 
 ROUTES = [
     Route("/healthz", health.healthz),
     Route("/sign-in", sign_in.form),
     Route("/sign-in", sign_in.submit, methods=["POST"]),
+    Route("/sign-in/code", sign_in.submit_code, methods=["POST"]),
+    Route("/single-sign-on", single_sign_on.leave),
+    Route(BACK, single_sign_on.come_back),
+    Route("/go/{secret}", links.show),
+    Route("/go/{secret}", links.enter, methods=["POST"]),
+    Route("/account", account.show),
+    Route("/account", account.submit, methods=["POST"]),
+    Route("/language", account.choose_language, methods=["POST"]),
     Route("/step-in", sign_in.step_in, methods=["POST"]),
     Route("/sign-out", sign_in.sign_out, methods=["POST"]),
     Route("/welcome", first_run.welcome),
@@ -21,11 +45,21 @@ ROUTES = [
     Route("/set-up", first_run.submit, methods=["POST"]),
     Route("/light", light.worklist),
     Route("/light", light.submit, methods=["POST"]),
+    Route("/guide", guide.show),
     Route("/frame.js", assets.frame_script),
     Route("/papers/register.xlsx", papers.register),
+    Route("/papers/workbook/{bureau_id:int}", papers.workbook),
+    Route("/papers/export/{export_id:int}", papers.prepared),
+    Route("/papers/ledger.xlsx", papers.ledger),
     Route("/papers/import/{run_id:int}", papers.refused_rows),
     Route("/papers/minutes/{meeting_id:int}", papers.minutes),
     Route("/papers/notice/{assignment_id:int}", papers.notice),
+    Route("/papers/roll/{meeting_id:int}", papers.roll),
+    Route("/papers/circular/{circular_id:int}", papers.circular),
+    Route("/papers/circular/draft", papers.circular_draft),
+    Route("/papers/form/{kind}", papers.form_preview),
+    Route("/print/brief", prints.brief),
+    Route("/print/notice/{assignment_id:int}", prints.notice),
     Route("/files/{attachment_id:int}", files.attachment),
     Route("/feed/{secret}.ics", feed.feed),
 ]
@@ -37,5 +71,6 @@ def middleware(screens: Screens) -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(Incidents),
         Middleware(Gate),
+        Middleware(Quota),
         Middleware(Assets, own=frozenset(route.path for route in ROUTES), screens=screens),
     ]

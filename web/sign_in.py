@@ -7,14 +7,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from models.errors import Refused
+from models.errors import NotPossibleNow, Refused
 from models.labels import LABELS
-from services import setup, sign_in
+from models.settings import settings
+from services import second_factor, setup, sign_in, single_sign_on
 from web.cookies import address_of, give_cookie, take_cookie, token_of
 from web.render import render, words_of
 
 # Few at a time: hashing is slow on purpose, and a flood of it must not take the threads of everything else.
-_HASHING = CapacityLimiter(4)
+HASHING = CapacityLimiter(4)
 
 _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
 
@@ -34,10 +35,10 @@ async def form(request: Request) -> Response:
         return RedirectResponse("/welcome", 303)
     if await run_in_threadpool(sign_in.who, token_of(request.scope)):
         return RedirectResponse(next_page(request.query_params.get("next", "")), 303)
-    return await _form(request, next_page(request.query_params.get("next", "")))
+    return await form_again(request, next_page(request.query_params.get("next", "")))
 
 
-async def _form(request: Request, after: str, status: int = 200, login: str = "", refused: str = "") -> Response:
+async def form_again(request: Request, after: str, status: int = 200, login: str = "", refused: str = "") -> Response:
     people = await run_in_threadpool(sign_in.sample_people)
     office = await run_in_threadpool(setup.office)
     first = {person.role: person for person in reversed(people)}  # one of each role: the first
@@ -49,6 +50,7 @@ async def _form(request: Request, after: str, status: int = 200, login: str = ""
         login=login,
         refused=refused,
         office=office.name if office else "",
+        provider=settings().oidc_name if single_sign_on.is_on() else "",
         people=[(person, LABELS[person.role]) for person in people if first[person.role] is person],
     )
 
@@ -58,12 +60,32 @@ async def submit(request: Request) -> Response:
     login, password, after = (str(fields.get(name, "")) for name in ("login", "password", "next"))
     agent = request.headers.get("user-agent", "")
     try:
-        token = await to_thread.run_sync(
-            sign_in.sign_in, login[:64], password, address_of(request.scope), agent, limiter=_HASHING
+        entered = await to_thread.run_sync(
+            sign_in.sign_in, login[:64], password, address_of(request.scope), agent, limiter=HASHING
         )
     except Refused as refusal:
-        return await _form(request, next_page(after), 401, login[:64], words_of(request, refusal))
-    return _welcome(next_page(after), token)
+        return await form_again(request, next_page(after), 401, login[:64], words_of(request, refusal))
+    if entered.needs_code:
+        return _code_form(request, next_page(after), entered.token)
+    return welcome(next_page(after), entered.token)
+
+
+def _code_form(request: Request, after: str, waiting: str, status: int = 200, refused: str = "") -> Response:
+    return render(request, "code.html", status, after=after, waiting=waiting, refused=refused)
+
+
+async def submit_code(request: Request) -> Response:
+    """The six digits after a right password."""
+    fields = await request.form(max_files=0, max_fields=5)
+    waiting, code, after = (str(fields.get(name, ""))[:100] for name in ("waiting", "code", "next"))
+    agent = request.headers.get("user-agent", "")
+    try:
+        token = await run_in_threadpool(second_factor.enter, waiting, code, address_of(request.scope), agent)
+    except NotPossibleNow as refusal:
+        return _code_form(request, next_page(after), waiting, 401, words_of(request, refusal))
+    except Refused as refusal:
+        return await form_again(request, next_page(after), 401, refused=words_of(request, refusal))
+    return welcome(next_page(after), token)
 
 
 async def step_in(request: Request) -> Response:
@@ -76,11 +98,11 @@ async def step_in(request: Request) -> Response:
             sign_in.step_in, int(chosen) if chosen.isdecimal() else 0, address_of(request.scope), agent
         )
     except Refused as refusal:
-        return await _form(request, "/", 401, refused=words_of(request, refusal))
-    return _welcome(next_page(str(fields.get("next", ""))), token)
+        return await form_again(request, "/", 401, refused=words_of(request, refusal))
+    return welcome(next_page(str(fields.get("next", ""))), token)
 
 
-def _welcome(after: str, token: str) -> Response:
+def welcome(after: str, token: str) -> Response:
     response = RedirectResponse(after, 303)
     give_cookie(response, token)
     return response

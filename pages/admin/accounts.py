@@ -5,19 +5,21 @@ import streamlit as st
 
 from models.accounts import Role
 from models.labels import LABELS
-from services import accounts, bureaus
+from services import accounts, bureaus, officers
 from services.accounts import AccountRow
 from ui.account_dialog import open_account
 from ui.session import require
 from ui.words import _, _n
 
-actor = require(Role.ADMINISTRATOR)
+actor = require(Role.ADMINISTRATOR, Role.SECURITY)
 
 
 def state_of(row: AccountRow) -> str:
     if not row.active:
         return _("Disabled")
-    return _("Locked after wrong passwords") if row.locked else _("May sign in")
+    if row.locked:
+        return _("Locked after wrong passwords")
+    return _("Shut: unused for 90 days; save it to open it") if row.dormant else _("May sign in")
 
 
 def matching(rows: list[AccountRow], text: str) -> list[AccountRow]:
@@ -37,13 +39,14 @@ def frame_of(rows: list[AccountRow]) -> pd.DataFrame:
     )
 
 
+halves = officers.halves(actor)
 everyone = accounts.list_accounts(actor)
 directory = bureaus.list_bureaus(actor)
 
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     st.title(_("Accounts"), anchor=False, width="content")
-    if st.button(_("Add account"), type="primary"):
-        open_account(actor, None, directory)
+    if halves.adds and st.button(_("Add account"), type="primary"):
+        open_account(actor, None, directory, halves)
 
 wanted = st.text_input(
     _("Search"), placeholder=_("User name, name or bureau"), label_visibility="collapsed", key="accounts/search"
@@ -70,4 +73,4 @@ chosen = st.dataframe(
 )
 if chosen.selection.rows:
     st.session_state["accounts/turn"] = turn + 1  # the same row can be chosen again
-    open_account(actor, shown[chosen.selection.rows[0]], directory)
+    open_account(actor, shown[chosen.selection.rows[0]], directory, halves)

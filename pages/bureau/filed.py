@@ -3,10 +3,10 @@
 import streamlit as st
 
 from models.accounts import Role
-from services import return_figures
+from services import filed_returns, return_figures
 from ui.returns_board import show_board
 from ui.returns_duty import show_figures
-from ui.returns_filed import show_filed
+from ui.returns_filed import show_filed, show_missed
 from ui.said import show_said
 from ui.session import require
 from ui.text import show_text
@@ -24,6 +24,7 @@ with st.container(horizontal_alignment="center"), st.container(width=760):
         show_text(duty.text, strong=True)
         show_figures(board)
         show_board(board)
-    if lines := return_figures.filed(actor):
+    show_missed(actor, filed_returns.missed(actor))
+    if lines := filed_returns.filed(actor):
         st.subheader(_("What was filed"), anchor=False)
         show_filed(actor, lines)

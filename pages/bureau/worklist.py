@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from models.accounts import Role
-from services import assignments, steps
+from services import steps, worklist
 from services.assignments import AssignmentView
 from ui.act import act, token
 from ui.assignment_card import show_card
@@ -21,7 +21,7 @@ from ui.worklist_buttons import show_buttons
 
 actor = require(Role.BUREAU)
 show_said()
-listed = assignments.worklist(actor)
+listed = worklist.worklist(actor)
 
 
 def sign_all(once: str, count: int) -> None:
@@ -103,3 +103,4 @@ with st.container(horizontal_alignment="center"), st.container(width=760, key="w
     if listed.contact:
         show_text(_("Questions? {contact}", contact=listed.contact), size="small")
     st.html(f'<a class="duban-link" href="/light" target="_self">{_("Slow line? The light page does the same.")}</a>')
+    st.html(f'<a class="duban-link" href="/workbook" target="_self">{_("Rather in Excel? Answer by a workbook.")}</a>')

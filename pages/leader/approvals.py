@@ -44,7 +44,12 @@ def show(item: ToIssue) -> None:
 
 def show_answers(approval_id: int) -> None:
     key = f"approval-{approval_id}"
-    st.text_input(_("Reason, if you send it back"), key=f"{key}/reason", max_chars=500)
+    st.text_input(
+        _("Reason, if you send it back"),
+        key=f"{key}/reason",
+        max_chars=500,
+        help=_("The secretariat reads it and sends the draft again."),
+    )
     with st.container(horizontal=True):
         for approved, words, look in ((True, _("Approve the issue"), "primary"), (False, _("Send back"), "secondary")):
             st.button(

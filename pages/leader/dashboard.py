@@ -8,6 +8,7 @@ from ui.charts import show_chart_styles
 from ui.leader_approvals import show_to_approve
 from ui.leader_drill import show_asked
 from ui.leader_head import show_head
+from ui.leader_instructions import show_answers
 from ui.leader_late import show_late
 from ui.leader_matrix import show_matrix, show_shares
 from ui.leader_scope import choose_scope
@@ -17,6 +18,7 @@ from ui.words import _
 actor = require(Role.LEADER, Role.SECRETARIAT)
 
 show_to_approve(actor)
+show_answers(actor)
 meetings = figures.meetings_to_choose(actor)
 if not meetings:
     st.title(_("No meeting has been dispatched yet."), anchor=False)

@@ -1,4 +1,4 @@
-"""催办: what goes out tonight, what a person must confirm, what was sent by hand."""
+"""催办: what goes out next, what a person must confirm, what was sent by hand."""
 
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from models.words import N_
 from services import chasing, reminders
 from ui.chase_confirm import show_confirm
 from ui.chase_table import show_chases, show_reminders
+from ui.circular import show_circular
 from ui.said import show_said
 from ui.session import require
 from ui.words import _, _n
@@ -21,22 +22,22 @@ show_said()
 class Part(StrEnum):
     """The parts of this page, in the order of the ladder."""
 
-    TONIGHT = "tonight"
+    NEXT = "next"
     NOTICES = "notices"
     CIRCULAR = "circular"
     BY_HAND = "by_hand"
 
 
 TITLES = {
-    Part.TONIGHT: N_("Goes out tonight"),
+    Part.NEXT: N_("Goes out with the next run"),
     Part.NOTICES: N_("Supervision notices"),
     Part.CIRCULAR: N_("Draft circular"),
     Part.BY_HAND: N_("Chased by hand"),
 }
 
 
-def show_tonight() -> None:
-    lines = reminders.tonight(actor)
+def show_next() -> None:
+    lines = reminders.waiting(actor)
     if not lines:
         st.success(_("Nothing is due to go out."), icon=":material/task_alt:")
         return
@@ -64,7 +65,7 @@ st.title(_("Chasing"), anchor=False)
 part = st.segmented_control(
     _("Part of the ladder"),
     list(Part),
-    default=Part.TONIGHT,
+    default=Part.NEXT,
     required=True,
     format_func=lambda part: _(TITLES[part]),
     key="chasing/part",
@@ -75,7 +76,8 @@ with st.container(width=960):
         show_confirm(actor, Rung.NOTICE)
     elif part == Part.CIRCULAR:
         show_confirm(actor, Rung.CIRCULAR)
+        show_circular(actor)
     elif part == Part.BY_HAND:
         show_by_hand()
     else:
-        show_tonight()
+        show_next()

@@ -1,11 +1,12 @@
-"""延期申请: extensions that bureaus ask for, and what became of the earlier ones."""
+"""延期与异议: what bureaus ask the office to change, and what became of the earlier wishes."""
 
 import streamlit as st
 
 from models.accounts import Role
-from services import extensions
+from services import extensions, objections
 from services.punctuality import punctuality
 from ui.extension_queue import show_extensions, show_sums
+from ui.objections import show_objection_sums, show_objections
 from ui.said import show_said
 from ui.session import require
 from ui.words import _, _n
@@ -21,3 +22,6 @@ with st.container(width=860):
         show_extensions(actor, lines)
     else:
         st.success(_("No extension waits for an answer."), icon=":material/task_alt:")
+    st.subheader(_("Objections"), anchor=False)
+    show_objection_sums(objections.statistics(actor))
+    show_objections(actor)

@@ -5,59 +5,49 @@ import streamlit as st
 from models.accounts import Role
 from models.errors import Refused
 from models.imports import ImportKind
-from models.labels import LABELS
-from services import imports, meetings
-from services.import_table import match
+from services import import_drafts
+from services.import_drafts import DraftView
 from ui.act import words_of
-from ui.import_columns import choose_columns
+from ui.import_choices import choose_columns, choose_kind, choose_meeting, choose_sheet
 from ui.import_fates import show_fates
 from ui.import_result import show_result
-from ui.moments import full_day
+from ui.import_upload import asked_draft, show_drafts, show_head, show_upload
 from ui.session import require
 from ui.text import show_notice
 from ui.words import _
+from ui.workbook import show_workbook
 
 actor = require(Role.SECRETARIAT, Role.ADMINISTRATOR)
 
 KINDS = list(ImportKind) if actor.role is Role.SECRETARIAT else [ImportKind.BUREAUS, ImportKind.PEOPLE]
 
 
-def ask_meeting(kind: ImportKind) -> int | None:
-    """Whose attendance it is."""
-    if kind is not ImportKind.ATTENDANCE:
-        return None
-    lines = {line.id: line for line in meetings.list_meetings(actor)}
-    return st.selectbox(
-        _("Which meeting"),
-        list(lines),
-        format_func=lambda i: f"{full_day(lines[i].held_on)}　{lines[i].title}",
-        key="imports/meeting",
-        placeholder=_("No meeting yet"),
-    )
+def show_draft(draft: DraftView) -> None:
+    """A list under way: what it is, which column is which, what becomes of each row."""
+    show_head(actor, draft)
+    choose_kind(actor, draft, KINDS)
+    choose_sheet(actor, draft)
+    if draft.kind is ImportKind.ATTENDANCE and not choose_meeting(actor, draft):
+        show_notice(_("Log the meeting first; then its attendance list can be imported."), "plain")
+        return
+    choose_columns(actor, draft)
+    try:
+        show_fates(actor, draft)
+    except Refused as refusal:
+        show_notice(words_of(refusal))
 
 
 st.title(_("Import lists"), anchor=False)
-kind = st.segmented_control(
-    _("What the list holds"),
-    KINDS,
-    format_func=lambda kind: _(LABELS[kind]),
-    default=KINDS[0],
-    required=True,
-    key="imports/kind",
-)
-meeting_id = ask_meeting(kind)
-upload = st.file_uploader(
-    _("A list (.xlsx, .xls, .csv)"), type=["xlsx", "xls", "csv"], max_upload_size=20, key="imports/file"
-)
-show_result()
-if upload is None:
-    st.markdown(_("The first rows may hold a title; the columns are found by their heads, and you can correct them."))
-elif kind is ImportKind.ATTENDANCE and meeting_id is None:
-    show_notice(_("Log the meeting first; then its attendance list can be imported."), "plain")
+show_result(actor)
+draft_id = asked_draft()
+if draft_id is None:
+    show_upload(actor, KINDS, {ImportKind.ANSWERS: lambda: show_workbook(actor)})
+    show_drafts(actor)
 else:
     try:
-        table = imports.read_list(upload.name, upload.getvalue())
-        matching = choose_columns(table, match(kind, table), upload.file_id)
-        show_fates(actor, table, matching, meeting_id)
+        found = import_drafts.open_draft(actor, draft_id)
     except Refused as refusal:
         show_notice(words_of(refusal))
+        show_upload(actor, KINDS)
+    else:
+        show_draft(found)

@@ -30,7 +30,14 @@ if not duties:
         icon=":material/info:",
     )
     st.stop()
-chosen = st.selectbox(_("Standing duty"), list(duties), format_func=name_of, key="returns/duty", width=760)
+chosen = st.selectbox(
+    _("Standing duty"),
+    list(duties),
+    format_func=name_of,
+    key="returns/duty",
+    width=760,
+    help=_("Directives that want a return each day, week or month."),
+)
 board = return_figures.board(actor, chosen)
 show_text(f"{board.duty.meeting} · {board.duty.heading}", size="small")
 show_figures(board)

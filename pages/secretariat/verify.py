@@ -34,9 +34,17 @@ def filtered() -> tuple[list[AssignmentView], bool]:
         meeting_id = st.selectbox(
             _("Which meeting"), [None, *meetings], format_func=name_of, label_visibility="collapsed", width=420
         )
-        with_files = st.checkbox(_("With files only"), width="content")
-        several = st.checkbox(_("Tick several"), width="content")
-        late = st.checkbox(_("Beyond our limit: {n}", n=overdue), width="content")
+        with_files = st.checkbox(_("With files only"), width="content", help=_("Reports that came with evidence."))
+        several = st.checkbox(
+            _("Tick several"),
+            width="content",
+            help=_("Several are closed by one click: only what was for reading, and standing duties."),
+        )
+        late = st.checkbox(
+            _("Beyond our limit: {n}", n=overdue),
+            width="content",
+            help=_("The limit for verifying is the office's own: Working days and limits."),
+        )
     views = register.review_queue(actor, meeting_id=meeting_id, with_files=with_files, late=late)
     return [view for view in views if view.criterion in register.IN_BULK] if several else views, several
 

@@ -8,7 +8,7 @@ from ui.session import require
 from ui.text import show_text
 from ui.words import _
 
-actor = require(Role.AUDITOR, Role.LEADER, Role.SECRETARIAT, Role.BUREAU, Role.ADMINISTRATOR)
+actor = require(Role.AUDITOR, Role.LEADER, Role.SECRETARIAT, Role.BUREAU, Role.ADMINISTRATOR, Role.SECURITY)
 
 st.title(_("About Duban"), anchor=False)
 st.markdown(

@@ -6,15 +6,17 @@ from models.accounts import Role
 from models.errors import Refused
 from models.labels import LABELS
 from models.lifecycle import OPEN, UNANSWERED, Step
-from services import history
+from services import brought_along, history
 from services.assignments import AssignmentView
 from services.history import HistoryLine
 from ui.act import words_of
 from ui.amended import amend_point, show_change
 from ui.assignment_card import around_notes, show_head
 from ui.cascade_counties import show_counties
+from ui.extension_queue import show_extension_of
 from ui.history import show_history
 from ui.moments import day
+from ui.notice_links import show_notice_links
 from ui.office_steps import show_office_steps
 from ui.review_report import show_answer
 from ui.said import show_said
@@ -48,8 +50,22 @@ def facts(view: AssignmentView) -> None:
             notes.append(_("Contact: {contact}", contact=view.contact))
         notes += [words for _look, words in around_notes(view)]
         show_text("　".join(notes), size="small")
+        imported(view)
         show_counties(actor, view)
         buttons(view)
+
+
+def imported(view: AssignmentView) -> None:
+    """What the register it came from said beside it."""
+    found = brought_along.along(actor, view.id)
+    if found is None:
+        return
+    labels = (
+        (_("Number there"), found.reference),
+        (_("Person responsible"), found.responsible),
+        (_("Note"), found.note),
+    )
+    show_text("　".join(f"{label}：{said}" for label, said in labels if said), size="small")
 
 
 def buttons(view: AssignmentView) -> None:
@@ -57,6 +73,7 @@ def buttons(view: AssignmentView) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             show_buttons(actor, view)
     elif actor.role is Role.SECRETARIAT:
+        show_extension_of(actor, view.id)
         if Step.RETURN in view.steps:
             show_answer(actor, view)
         show_office_steps(actor, view)
@@ -65,8 +82,7 @@ def buttons(view: AssignmentView) -> None:
         ):
             amend_point(actor, view.point_id)
         if view.status in UNANSWERED:
-            words = _("Supervision notice as a Word file")
-            st.html(f'<a class="duban-link" href="/papers/notice/{view.id:d}" target="_blank">{words}</a>')
+            show_notice_links(view.id)
 
 
 def page(view: AssignmentView, lines: list[HistoryLine]) -> None:

@@ -8,6 +8,7 @@ from ui.inbox_feed import show_feed
 from ui.inbox_messages import show_messages
 from ui.inbox_queues import show_queues
 from ui.leader_approvals import show_to_approve
+from ui.leader_instructions import show_answers, show_to_answer
 from ui.session import require
 from ui.words import _
 
@@ -29,6 +30,8 @@ with st.container(horizontal_alignment="center"), st.container(width=760):
         show_bureau()
     elif actor.role is Role.SECRETARIAT:
         show_queues(inbox.queues(actor))
+        show_to_answer(actor)
     else:
         show_to_approve(actor)
+        show_answers(actor)
     show_feed(actor)

@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 from sqlmodel import select
 
 from models.accounts import Account
@@ -22,11 +22,9 @@ from models.settings import ROOT
 from services import passwords
 from services.access import SYSTEM
 from services.transactions import writing
-from tests import chromium
 from tests.conftest import point_at
 
 PASSWORD = "Shi-Yan-2020"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 expect.set_options(timeout=20_000)  # a busy machine is no failure
 
 
@@ -79,11 +77,3 @@ def _wait_for(address: str) -> None:
             pass
         time.sleep(0.2)
     raise AssertionError("the app did not start")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    assert path, "the tests of the screens need Chromium: make test installs it or says how"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=FLAGS)

@@ -16,10 +16,11 @@ from tests.browser.conftest import serving
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREENS = {
-    "领导": ("/", "/approvals", "/about"),
+    "领导": ("/", "/approvals", "/about", "/ledger?light=all", "/search?q=值班", "/text?meeting=1&q=值班"),
     "秘书处": ("/", "/intake", "/verify", "/ledger", "/meetings", "/meetings?meeting=1", "/bureaus", "/dashboard"),
     "承办单位": ("/", "/light"),
     "管理员": ("/", "/bureaus", "/office"),
+    "审计员": ("/",),
 }
 VIEWS: dict[str, tuple[int, int, Literal["light", "dark"]]] = {
     "desk, light": (1440, 900, "light"),

@@ -36,7 +36,7 @@ class Clicker:
 
 def open_check(page: Page, text: str) -> None:
     """Paste a text and have it read by the keyboard alone."""
-    box = page.get_by_label("把通稿全文粘贴在这里")
+    box = page.get_by_label("把通稿全文粘贴在这里", exact=True)
     box.fill(text)
     box.press("Control+Enter")
     expect(page.get_by_text("读出来的内容")).to_be_visible()
@@ -45,7 +45,7 @@ def open_check(page: Page, text: str) -> None:
 @pytest.mark.skipif(not SEED.exists(), reason="the real release is not beside the repository: ../shared/seed")
 def test_the_real_release_is_dispatched_with_few_clicks(app: str, browser: Browser) -> None:
     page, click = enter(browser, app, "secretary", "/intake"), Clicker()
-    page.get_by_label("把通稿全文粘贴在这里").fill(SEED.read_text(encoding="utf-8"))
+    page.get_by_label("把通稿全文粘贴在这里", exact=True).fill(SEED.read_text(encoding="utf-8"))
     click(page.get_by_role("button", name="读通稿"))
     click(page.get_by_role("button", name="这项没问题"))
     click(page.locator("button", has_text="+2 周"))
@@ -77,7 +77,7 @@ def test_a_double_click_on_dispatch_sends_once(app: str, browser: Browser, secre
 def test_the_shortcut_saves_what_is_half_typed_before_it_moves_on(app: str, browser: Browser) -> None:
     page = enter(browser, app, "secretary", "/intake")
     open_check(page, RELEASE)
-    title = page.get_by_label("会议名称")
+    title = page.get_by_label("会议名称", exact=True)
     title.fill("改了一半的标题")
     title.press("Control+Enter")
     expect(page.get_by_label("标题", exact=True)).to_have_value("排查隐患")
@@ -124,14 +124,14 @@ def test_two_drafters_see_each_others_change_before_anything_is_overwritten(app:
     ours = enter(browser, app, "secretary", "/intake")
     open_check(ours, RELEASE)
     theirs = enter(browser, app, "other_secretary", "/intake?draft=1")
-    theirs.get_by_label("来源").fill("她改的来源")
-    theirs.get_by_label("来源").press("Tab")
+    theirs.get_by_label("来源", exact=True).fill("她改的来源")
+    theirs.get_by_label("来源", exact=True).press("Tab")
     expect(theirs.get_by_text("读出来的内容")).to_be_visible()
     theirs.wait_for_timeout(1000)
-    ours.get_by_label("会议名称").fill("我改的标题")
-    ours.get_by_label("会议名称").press("Tab")
+    ours.get_by_label("会议名称", exact=True).fill("我改的标题")
+    ours.get_by_label("会议名称", exact=True).press("Tab")
     expect(ours.get_by_text(re.compile("王芳 .* 改过这份草稿"))).to_be_visible()
-    expect(ours.get_by_label("会议名称")).to_have_value("我改的标题")
+    expect(ours.get_by_label("会议名称", exact=True)).to_have_value("我改的标题")
     ours.get_by_role("button", name="加上我的改动").click()
     expect(ours.get_by_text(re.compile("改过这份草稿"))).to_have_count(0)
     form = drafts.open_draft(person("secretary"), 1).form
@@ -174,8 +174,8 @@ def test_a_cell_of_the_roll_call_is_saved_when_it_is_left(app: str, browser: Bro
     page.get_by_role("button", name="交办 1,224 件").click()
     page.get_by_text("看这场会议").click()
     page.get_by_role("tab", name="参会 204").click()
-    page.get_by_label("找单位").fill("三台")
-    page.get_by_label("找单位").press("Enter")
+    page.get_by_label("找单位", exact=True).fill("三台")
+    page.get_by_label("找单位", exact=True).press("Enter")
     expect(page.get_by_text("显示 1 个，共 204 个单位")).to_be_visible()
     grid = page.locator("[data-testid=stDataFrame]:visible")
     grid.scroll_into_view_if_needed()
@@ -183,7 +183,10 @@ def test_a_cell_of_the_roll_call_is_saved_when_it_is_left(app: str, browser: Bro
     expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1)
     box = grid.bounding_box()
     assert box
-    page.mouse.dblclick(box["x"] + box["width"] - 40, box["y"] + 52)  # the head count of the only row
+    page.mouse.click(box["x"] + 60, box["y"] + 52)  # the unit of the only row; its head count stands four to the right
+    for _step in range(4):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
     cell = page.locator("#portal input")
     expect(cell).to_be_visible()
     cell.fill("5")

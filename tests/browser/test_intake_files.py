@@ -53,7 +53,7 @@ def test_the_real_release_as_a_word_file_shows_its_five_directives(app: str, bro
 
 def test_numbers_that_word_counts_itself_become_five_directives(app: str, browser: Browser) -> None:
     page = enter(browser, app, "secretary", "/intake")
-    page.get_by_label("把通稿全文粘贴在这里").fill("写到一半")
+    page.get_by_label("把通稿全文粘贴在这里", exact=True).fill("写到一半")
     hand_in(page, "纪要.docx", word(OWN, numbering=NUMBERS))
     five(page)
 
@@ -84,11 +84,11 @@ def test_a_pdf_dropped_on_the_page_is_read(app: str, browser: Browser) -> None:
 
 def test_a_refusal_stands_in_chinese_and_the_paste_stays(app: str, browser: Browser) -> None:
     page = enter(browser, app, "secretary", "/intake")
-    page.get_by_label("把通稿全文粘贴在这里").fill("写到一半")
+    page.get_by_label("把通稿全文粘贴在这里", exact=True).fill("写到一半")
     hand_in(page, "会议_*通稿*.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900))
     said = "“会议_*通稿*.wps”是旧版 Word 或 WPS 格式。请打开文件，另存为 .docx 后重新上传。"
     expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
-    expect(page.get_by_label("把通稿全文粘贴在这里")).to_have_value("写到一半")
+    expect(page.get_by_label("把通稿全文粘贴在这里", exact=True)).to_have_value("写到一半")
     hand_in(page, "通稿.txt", RELEASE.encode("gb18030"))
     expect(page.get_by_text("读出来的内容")).to_be_visible()
     assert drafts.open_draft(person("secretary"), 1).source_text == RELEASE

@@ -31,7 +31,7 @@ def sample_app(sample_template: Path, tmp_path_factory: pytest.TempPathFactory) 
 def _secretary(page: Page) -> None:
     page.get_by_role("link", name="录入交办").first.click()
     text = (ROOT / "data" / "samples" / "to-paste.txt").read_text(encoding="utf-8")
-    box = page.get_by_label("把通稿全文粘贴在这里")
+    box = page.get_by_label("把通稿全文粘贴在这里", exact=True)
     box.fill(text)
     box.press("Control+Enter")
     expect(page.get_by_label("主持", exact=True)).to_have_value("吴明远")

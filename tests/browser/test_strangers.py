@@ -17,8 +17,8 @@ def open_tab(browser: Browser) -> Page:
 
 
 def expect_the_form_alone(page: Page) -> None:
-    expect(page.get_by_label("用户名")).to_be_visible()
-    expect(page.get_by_label("密码")).to_be_visible()
+    expect(page.get_by_label("用户名", exact=True)).to_be_visible()
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
     expect(page.get_by_role("button")).to_have_text("登录")
     expect(page.locator("script, iframe, [data-testid=stApp]")).to_have_count(0)
 
@@ -38,8 +38,8 @@ def test_every_address_shows_a_stranger_the_form_and_opens_no_socket(app: str, b
 def test_signing_out_in_one_tab_takes_all_tabs_to_the_form_and_back_shows_nothing(app: str, browser: Browser) -> None:
     page = open_tab(browser)
     page.goto(app)
-    page.get_by_label("用户名").fill("leader")
-    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_label("用户名", exact=True).fill("leader")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     other = page.context.new_page()
     for tab in (page, other):

@@ -61,7 +61,7 @@ def test_the_real_release_goes_from_paste_to_closed(app: str, browser: Browser) 
 
 def _dispatch(page: Page) -> None:
     """Paste, check each part, one due date for all, dispatch."""
-    box = page.get_by_label("把通稿全文粘贴在这里")
+    box = page.get_by_label("把通稿全文粘贴在这里", exact=True)
     box.fill(SEED.read_text(encoding="utf-8"))
     box.press("Control+Enter")
     expect(page.get_by_text("5 项部署 12 个要点 × 204 个单位 = 2,448 件")).to_be_visible()

@@ -79,3 +79,15 @@ def test_the_checks_of_refusals_can_fail() -> None:
     )
     found = without_sentence([bad], {"long": "at most {most}"})
     assert found == ["services/x.py:1: nope", "services/x.py:2: not a plain word", "services/x.py:3: long ['most']"]
+
+
+def test_no_two_words_share_a_key() -> None:
+    """Values of two vocabularies that are spelt alike are one key: the later word would silently stand for both."""
+    source = next(source for source in product() if source.path == "models/labels.py")
+    table = next(
+        node.value
+        for node in source.tree.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "LABELS"
+    )
+    assert isinstance(table, ast.Dict)
+    assert len(table.keys) == len(LABELS), "Give one of the two enums another value, or its words a table of their own."

@@ -40,7 +40,7 @@ def test_an_added_person_can_sign_in(typed: Type, administrator: Actor, answer: 
     assert typed(*words) == Outcome(0, "已添加账号 wangli。\n", "")
     row = rows()["wangli"]
     assert (row.name, row.role, row.bureau) == ("王丽", Role.BUREAU, "康定市应急管理局")
-    assert sign_in.who(sign_in.sign_in("wangli", PASSWORD))
+    assert sign_in.who(sign_in.sign_in("wangli", PASSWORD).token)
     assert typed(*words) == Outcome(1, "", "这个用户名已经有人用，请换一个。\n")
 
 
@@ -61,7 +61,7 @@ def test_what_an_account_needs_is_said_in_a_sentence(
 ) -> None:
     answer(password)
     assert typed("account", "add", *words) == Outcome(1, "", f"{said}\n")
-    assert len(rows()) == 8
+    assert len(rows()) == 9
 
 
 def test_an_unknown_bureau_or_role_is_a_typing_mistake(typed: Type, administrator: Actor, answer: Answer) -> None:
@@ -75,12 +75,12 @@ def test_a_disabled_person_is_out_at_once_and_an_enabled_one_comes_in_again(
     typed: Type, administrator: Actor, answer: Answer
 ) -> None:
     assert typed("account", "password", "leader", language=ENGLISH).out == "Account leader has a new password.\n"
-    token = sign_in.sign_in("leader", PASSWORD)
+    token = sign_in.sign_in("leader", PASSWORD).token
     assert typed("account", "disable", "leader") == Outcome(0, "已停用账号 leader。\n", "")
     assert sign_in.who(token) is None
     assert "leader  赵强  领导  已停用" in typed("account", "list").out.splitlines()
     assert typed("account", "enable", "leader") == Outcome(0, "已启用账号 leader。\n", "")
-    assert sign_in.who(sign_in.sign_in("leader", PASSWORD))
+    assert sign_in.who(sign_in.sign_in("leader", PASSWORD).token)
 
 
 def test_the_last_administrator_cannot_be_disabled(typed: Type, administrator: Actor) -> None:

@@ -16,7 +16,21 @@ from services.access import SYSTEM
 from services.database import engine
 from tests.conftest import point_at
 
-COMMANDS = ["init", "demo", "parse", "readings", "verify", "backup", "restore", "remind", "deliver", "account"]
+COMMANDS = [
+    "init",
+    "demo",
+    "parse",
+    "readings",
+    "import",
+    "verify",
+    "backup",
+    "upgrade",
+    "restore",
+    "move",
+    "remind",
+    "deliver",
+    "account",
+]
 NOT_READY = "数据库还没有为本版本准备好，请先运行：python manage.py init\n"
 
 

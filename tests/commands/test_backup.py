@@ -66,3 +66,10 @@ def test_a_backup_comes_back_where_there_was_nothing(typed: Type, office: Path, 
     point_at(tmp_path / "other machine")
     assert typed("restore", office / "one.zip").code == 0
     assert entries() == n + 1
+
+
+def test_a_backup_into_a_folder_gets_a_name_of_its_own(typed: Type, office: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    assert typed("backup", tmp_path / "kept").code == 0
+    (archive,) = (tmp_path / "kept").iterdir()
+    assert re.fullmatch(r"duban-\d{8}-\d{6}\.zip", archive.name)

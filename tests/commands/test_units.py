@@ -19,13 +19,14 @@ def unit(path: Path) -> ConfigParser:
     return found
 
 
-def test_reminders_and_messages_have_a_timer() -> None:
-    assert [path.stem for path in TIMERS] == ["duban-deliver", "duban-remind"]
+def test_reminders_messages_and_backups_have_a_timer() -> None:
+    assert [path.stem for path in TIMERS] == ["duban-backup", "duban-deliver", "duban-remind"]
 
 
 @pytest.mark.parametrize("timer", TIMERS, ids=lambda path: path.stem)
-def test_a_timer_runs_a_command_that_there_is(timer: Path, typed: Type, office: object) -> None:
-    command = unit(timer.with_suffix(".service"))["Service"]["ExecStart"].split()
+def test_a_timer_runs_a_command_that_there_is(timer: Path, typed: Type, office: object, tmp_path: Path) -> None:
+    said = unit(timer.with_suffix(".service"))["Service"]["ExecStart"]
+    command = said.replace("/var/backups/duban", str(tmp_path)).split()
     assert command[:2] == ["/srv/duban/.venv/bin/python", "manage.py"]
     assert typed(*command[2:]).code == 0
     assert unit(timer)["Timer"]["OnCalendar"]

@@ -9,8 +9,9 @@ from sqlmodel import func, select
 
 from models.ledger import LedgerEntry
 from models.words import ENGLISH
+from services import search_index
 from services.access import Actor
-from services.database import engine, reading_session
+from services.database import engine, migrating, reading_session
 from tests.commands.conftest import Outcome, Type
 from tests.making import dispatched, point
 
@@ -90,3 +91,13 @@ def test_a_figure_that_differs_from_a_recount_is_counted(typed: Type, office: Pa
     assert (found.code, len(found.out.splitlines())) == (1, 2)
     assert found.out.endswith("有 1 个统计数与重新计数不一致。\n")
     assert typed("verify", language=ENGLISH).out.endswith("1 figure differs from a recount.\n")
+
+
+def test_what_search_lacks_is_counted_and_made_anew(typed: Type, secretary: Actor) -> None:
+    dispatched(secretary, point())
+    with migrating() as connection:
+        search_index.empty(connection)
+    found = typed("verify")
+    assert found == Outcome(1, "搜索缺 2 段文字。请运行：python manage.py reindex\n", "")
+    assert typed("reindex") == Outcome(0, "现在可以搜索 2 段文字。\n", "")
+    assert typed("verify").code == 0

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from models.accounts import Account, Role
 from models.assignments import Assignment, Attachment, Reminder, Report, ReportKind
@@ -15,7 +15,7 @@ from models.lifecycle import Light, Status
 from models.meetings import Draft, Meeting
 from models.permissions import Action
 from models.settings import settings
-from services import assignments, figures, ledger, sample, setup, sign_in, tallies
+from services import extensions, figures, ledger, objections, sample, setup, sign_in, tallies, worklist
 from services.access import SYSTEM
 from services.database import reading_session
 from services.transactions import reading
@@ -57,7 +57,7 @@ def test_it_holds_assignments_in_every_state_and_every_light(sample_office: Path
 
 def test_the_county_one_steps_in_as_has_something_of_each_kind(sample_office: Path) -> None:
     county = person("sample-county")
-    mine = assignments.worklist(county)
+    mine = worklist.worklist(county)
     assert [row.light for row in mine.now] == [Light.OVERDUE, Light.DUE_SOON, Light.UNSIGNED, Light.UNSIGNED]
     assert (len(mine.waiting), mine.closed) == (1, 3)
     with reading_session() as session:
@@ -108,7 +108,7 @@ def test_a_real_office_cannot_be_cleared(office: Path) -> None:
     with pytest.raises(NotPossibleNow) as refused:
         sample.clear(SYSTEM, "clear")
     assert refused.value.code == "sample_not_there"
-    assert count(Account) == 8
+    assert count(Account) == 9
 
 
 def test_a_load_that_fails_on_the_way_leaves_an_empty_database(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,3 +121,18 @@ def test_a_load_that_fails_on_the_way_leaves_an_empty_database(database: Path, m
     assert (setup.state(), count(Account), count(Meeting)) == ("empty", 0, 0)
     monkeypatch.undo()
     assert setup.state() == "empty"
+
+
+def test_it_shows_what_else_bureaus_and_the_office_do(sample_office: Path) -> None:
+    secretary = person("sample-secretary")
+    sums = extensions.statistics(secretary)
+    assert (sums.waiting, sums.approved, sums.refused) == (1, 1, 1)
+    objected = objections.statistics(secretary)
+    assert (objected.waiting, objected.upheld) == (1, 1)
+    with reading_session() as session:
+        passed_on = session.exec(select(Assignment).where(col(Assignment.parent_assignment_id).is_not(None))).all()
+        assert sorted(row.status for row in passed_on) == [Status.DISPATCHED, Status.IN_PROGRESS]
+        assert session.exec(select(Point.version).where(Point.version > 1)).all() == [2]
+        counted = [row for row in session.exec(select(Point)) if row.due_rule]
+    assert [(row.due_rule or {}).get("unit") for row in counted] == ["working_days"]
+    assert counted[0].due_on.isoformat() == "2020-02-26"

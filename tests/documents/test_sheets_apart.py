@@ -4,11 +4,12 @@ import io
 from datetime import date
 
 import pytest
+import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from documents.sheets import table_of
+from documents.sheets import Table, packed, tables_of, unpacked
 from models.errors import NotReadable
 from tests.documents.making import docx_of, zip_of
 
@@ -30,6 +31,13 @@ def book(rows: list[list[Value]], *, merged: tuple[int, int, int, int] | None = 
         sheet.merge_range(*merged, words)
     made.close()
     return out.getvalue()
+
+
+def table_of(name: str, data: bytes) -> Table:
+    """The only sheet; kept and read again, it is the same."""
+    found = tables_of(name, data)
+    assert unpacked(found[0].name, packed(found)) == found
+    return found[0]
 
 
 def test_cells_become_plain_words_and_days() -> None:
@@ -120,3 +128,25 @@ def test_any_cells_of_a_text_list_give_rows_or_a_refusal(rows: list[list[str]]) 
     except NotReadable:
         return
     assert any(any(row) for row in found.rows)
+
+
+def test_every_sheet_that_holds_anything_is_read_under_its_name() -> None:
+    out = io.BytesIO()
+    made = Workbook(out)
+    made.add_worksheet("封面")
+    for name in ("市州", "区县"):
+        made.add_worksheet(name).write(0, 0, f"{name}单位")
+    made.close()
+    found = tables_of("名录.xlsx", out.getvalue())
+    assert [(it.sheet, it.rows) for it in found] == [("市州", (("市州单位",),)), ("区县", (("区县单位",),))]
+
+
+def test_an_old_binary_workbook_is_read_as_well() -> None:
+    book_ = xlwt.Workbook()
+    sheet = book_.add_sheet("人员")
+    for line, row in enumerate((("姓名", "到任"), ("张三", date(2020, 2, 4)))):
+        for place, value in enumerate(row):
+            sheet.write(line, place, value, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    out = io.BytesIO()
+    book_.save(out)
+    assert table_of("人员.xls", out.getvalue()).rows == (("姓名", "到任"), ("张三", date(2020, 2, 4)))

@@ -83,6 +83,7 @@ def test_the_page_opens_with_the_sentence(monkeypatch: pytest.MonkeyPatch, leade
     assert '<h1 class="duban-lead"><span class="duban-is-bad">2 件</span>' in html
     assert "逾期未落实，都在绵阳、甘孜" in html
     assert "与上周持平。" in html
+    assert "√ 已办结" in html
     assert metrics(test) == {
         "办结率": ("0%", ""),
         "最长逾期": ("8 天", "2 个单位"),
@@ -134,6 +135,8 @@ def test_the_scope_goes_from_all_meetings_to_one_and_back(
     assert "没有逾期：2 件在期限内办理。" in written(test)
     test.selectbox(key=MEETING).set_value(older).run()
     assert "截至 2020年2月18日 08:00 · 2 项部署 · 2 个单位 · 4 件" in written(sound(test))
+    test.segmented_control(key=SCOPE).set_value("year").run()
+    assert "2020年召开 · 会议 2 场 · 3 项部署 · 2 个单位 · 6 件" in written(sound(test))
     test.segmented_control(key=SCOPE).set_value("all").run()
     assert "会议 2 场" in written(sound(test))
 

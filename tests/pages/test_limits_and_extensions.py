@@ -11,8 +11,8 @@ from models.lifecycle import Status, Step
 from models.settings import ROOT
 from services import amend, calendar, cascade, drafts, extensions
 from services.access import Actor
-from services.assignments import worklist
 from services.forms import TermForm
+from services.worklist import worklist
 from tests.conftest import bureau_id
 from tests.making import DUE, assignment, dispatched, draft, meeting, point
 from tests.pages.secretariat_screens import signed_in, sound

@@ -91,6 +91,22 @@ def test_edited_cells_become_calls_that_keep_what_was_not_touched(meeting: Meeti
     ]
 
 
+def test_who_came_late_or_for_whom_is_written_in_the_grid_and_stays_when_all_are_marked_present(
+    secretary: Actor, meeting: MeetingView
+) -> None:
+    said = {"state": "substitute", "late": True, "attendee": " 张三 ", "stands_in_for": "李四"}
+    meetings.record_roll_call(secretary, calls_of(list(meeting.units), {2: said}), "roll-call")
+    page = screen("meetings", meeting=meeting.id)
+    sound(page.button(f"roll-call/{meeting.id}/present").click().run())
+    line = meetings.open_meeting(secretary, meeting.id).units[2]
+    assert (line.state, line.late, line.attendee, line.stands_in_for) == (
+        AttendanceState.PRESENT,
+        True,
+        "张三",
+        "李四",
+    )
+
+
 def test_a_roll_call_is_all_or_nothing(secretary: Actor, other_secretary: Actor, meeting: MeetingView) -> None:
     one, two = meeting.units[:2]
     meetings.record_roll_call(
@@ -126,6 +142,19 @@ def test_the_desk_counts_what_waits_and_links_to_it(secretary: Actor, meeting: M
     words = "".join(html.value for html in page.html)
     for address in ("/verify", "/intake", "/dashboard", "/intake?draft=2", f"/meetings?meeting={meeting.id}"):
         assert f'href="{address}"' in words
+
+
+def test_an_office_without_a_meeting_is_told_where_to_begin(secretary: Actor) -> None:
+    page = screen("desk")
+    assert page.subheader[0].value == "从这里开始"
+    words = "".join(html.value for html in page.html)
+    assert [
+        address for address in ("/intake", "/bureaus", "/imports") if f'href="{address}" target="_self"><b>' in words
+    ] == [
+        "/intake",
+        "/bureaus",
+        "/imports",
+    ]
 
 
 def test_a_draft_can_be_discarded_from_the_desk(secretary: Actor) -> None:

@@ -87,7 +87,7 @@ def test_what_a_colleague_dealt_with_meanwhile_is_refused_politely(reported: Non
     take(other_secretary, Step.RETURN, because("缺佐证"))
     answer(page, "verify")
     assert assignment().status is Status.IN_PROGRESS
-    assert page.session_state["frame/refusal"][1].code == "changed_meanwhile"
+    assert page.session_state["frame/refusal"][1].code == "changed_meanwhile_by"
     assert page.title[0].value == "核验反馈 · 还有 1 件"
 
 

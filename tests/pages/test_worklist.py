@@ -216,5 +216,5 @@ def test_a_click_on_a_screen_that_is_older_changes_nothing_and_says_so(secretary
     take(secretary, Step.WITHDRAW, because("重复交办"))
     click(page, "acknowledge", assignment())
     assert assignment().status is Status.WITHDRAWN
-    assert page.session_state["frame/refusal"][1].code == "changed_meanwhile"
+    assert page.session_state["frame/refusal"][1].code == "changed_meanwhile_by"
     assert [expander.label for expander in page.expander] == ["已中止或撤销 1 件（不用办）"]

@@ -14,11 +14,11 @@ from models.lifecycle import Status, Step
 from services import amend, calendar, extensions, steps
 from services.access import Actor
 from services.amend import Amendment
-from services.assignments import worklist
 from services.database import reading_session
 from services.forms import Receivers
 from services.history import open_assignment
 from services.surroundings import Supporter
+from services.worklist import worklist
 from tests.conftest import MORNING, bureau_id
 from tests.making import DUE, assignment, dispatched, point
 from tests.taking import DONE, VERIFIED, assert_sound, because, last_entry, take, tokens

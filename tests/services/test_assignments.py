@@ -12,9 +12,9 @@ from models.errors import NotAllowed, NotPossibleNow, NotReadable
 from models.lifecycle import Light, Status, Step
 from services import history, register, steps
 from services.access import Actor
-from services.assignments import worklist
 from services.database import reading_session
 from services.files import Upload, open_for
+from services.worklist import worklist
 from tests.conftest import MORNING
 from tests.making import assignment, dispatched, point, standing
 from tests.taking import DONE, because, count, take, tokens

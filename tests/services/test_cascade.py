@@ -10,10 +10,10 @@ from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Light, Status, Step
 from services import cascade, steps
 from services.access import Actor
-from services.assignments import worklist
 from services.database import reading_session
 from services.history import open_assignment
 from services.surroundings import Counties
+from services.worklist import worklist
 from tests.conftest import bureau_id
 from tests.making import DUE, assignment, dispatched, point
 from tests.taking import DONE, assert_sound, because, tokens

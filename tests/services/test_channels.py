@@ -1,6 +1,7 @@
 """Ways out of the system: nothing unless it is set, one digest a bureau and day, again when it failed, never in the way."""
 
 import json
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +21,10 @@ from models.bureaus import Bureau
 from models.channels import Channel, Outgoing
 from models.clock import start_of, stopped_at
 from models.errors import NotAllowed, NotPossibleNow
+from models.lifecycle import Step
 from models.office import Office
 from models.settings import settings
-from services import chasing, mail, outgoing, webhooks
+from services import amend, chasing, inbox, mail, outgoing, steps, webhooks
 from services.access import Actor
 from services.database import reading_session, writing_session
 from services.outgoing import Delivered
@@ -119,8 +121,10 @@ def test_a_bureau_gets_one_digest_a_day_with_all_that_presses(mailbox: Mailbox, 
     (it,) = mailbox.mails  # 康定 has no address
     assert (it["To"], it["Subject"]) == (ADDRESS, "督办：有 2 件要办")
     assert it["From"] == "四川省应急管理厅 <duban@province.example>"
-    assert it.get_content().replace("\r\n", "\n").rstrip() == (
-        "三台县应急管理局：\n\n▲ 逾期 1 天　排查隐患（时限 2月20日）\n◆ 核对台账（时限 2月22日）\n\n"
+    words, _, link = it.get_content().replace("\r\n", "\n").rstrip().rpartition("\n\n")
+    assert re.fullmatch(r"不便登录时，72 小时内可凭此链接.+：https://duban\.example/go/[\w-]{43}", link)
+    assert words == (
+        "三台县应急管理局：\n\n● 新交办 2 件，请签收\n\n▲ 逾期 1 天　排查隐患（时限 2月20日）\n◆ 核对台账（时限 2月22日）\n\n"
         "请登录办理：https://duban.example\n四川省应急管理厅"
     )
 
@@ -133,6 +137,42 @@ def test_what_comes_up_later_that_day_joins_the_digest_that_has_not_left(mailbox
         remind()
         assert outgoing.deliver() == Delivered(1, 0)
     assert mailbox.mails[0]["Subject"] == "督办：有 2 件要办"
+
+
+def test_a_bureau_is_written_to_of_what_is_new_once_and_a_quiet_one_is_not(
+    mailbox: Mailbox, secretary: Actor, county_officer: Actor
+) -> None:
+    give_address("康定")
+    dispatched(secretary, point("排查隐患", due_on=DUE + timedelta(days=30)))
+    row = assignment()
+    with on(-1):
+        assert (remind(), outgoing.deliver()) == ([], Delivered(2, 0))
+        assert (remind(), outgoing.deliver()) == ([], Delivered(0, 0))
+    assert [it["Subject"] for it in mailbox.mails] == ["督办：有 1 条新情况"] * 2
+    assert "● 新交办 1 件，请签收" in mailbox.mails[0].get_content()
+    with on(-1, minutes=600):  # after the run of the day: told of the next morning
+        steps.take(county_officer, Step.REPORT_DONE, row.id or 0, 1, "done", steps.Given(text="已全部排查"))
+        steps.take(secretary, Step.RETURN, row.id or 0, 2, "return", steps.Given(reason="缺户数"))
+        assert (remind(), outgoing.deliver()) == ([], Delivered(0, 0))
+    for day in (0, 1):
+        with on(day):
+            assert (remind(), outgoing.deliver()) == ([], Delivered(1 - day, 0))
+    assert len(mailbox.mails) == 3
+    assert "● 退回重办 1 件" in mailbox.mails[2].get_content()
+
+
+def test_an_amendment_is_news_until_it_is_signed_for(mailbox: Mailbox, secretary: Actor, county_officer: Actor) -> None:
+    dispatched(secretary, point("排查隐患", names=("三台",), due_on=DUE + timedelta(days=30)))
+    row = assignment()
+    steps.take(county_officer, Step.ACKNOWLEDGE, row.id or 0, 1, "sign")
+    with on(-1):
+        wanted = amend.Amendment("排查重大隐患", "", row.due_on, "会后补充要求")
+        amend.amend(secretary, row.point_id, 1, wanted, "amend")
+        remind()
+        outgoing.deliver()
+    assert "要求有调整 1 件，请重新签收" in mailbox.mails[0].get_content()
+    told = [(message.action, message.text) for message in inbox.messages(county_officer)]
+    assert told[0] == ("amend_point", "会后补充要求")
 
 
 def test_a_chase_and_a_notice_by_hand_go_out_at_once(mailbox: Mailbox, secretary: Actor) -> None:

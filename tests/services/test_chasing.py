@@ -14,7 +14,7 @@ from services import chasing, history, steps
 from services.access import Actor
 from services.database import reading_session
 from services.register import Wanted
-from services.reminders import remind, tonight
+from services.reminders import remind, waiting
 from tests.conftest import bureau_id
 from tests.making import DUE, assignment, dispatched, point, standing
 from tests.taking import DONE, count, last_entry
@@ -84,7 +84,7 @@ def test_only_the_secretariat_chases(secretary: Actor, leader: Actor, county_off
         with pytest.raises(NotAllowed):
             chasing.confirm(actor, Rung.NOTICE, [bureau_id("三台")], "token")
         with pytest.raises(NotAllowed):
-            tonight(actor)
+            waiting(actor)
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,11 @@ def test_a_daily_duty_is_chased_and_not_warned_of_each_day(secretary: Actor) -> 
 def test_the_preview_is_what_the_run_then_sends(secretary: Actor) -> None:
     dispatched(secretary, point(), point("下月再查", due_on=date(2020, 3, 20)))
     with stopped_at(start_of(DUE)):
-        seen = tonight(secretary)
+        seen = waiting(secretary)
         assert [(line.bureau, line.rung, len(line.assignments)) for line in seen] == [
             ("三台县应急管理局", Rung.ONE_BEFORE, 1),
             ("康定市应急管理局", Rung.ONE_BEFORE, 1),
         ]
         assert count(Reminder) == 0
         assert remind() == seen
-        assert tonight(secretary) == []
+        assert waiting(secretary) == []

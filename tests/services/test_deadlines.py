@@ -1,7 +1,7 @@
 """Due dates are counted by the State Council's calendar as the office has edited it, and can be explained afterwards."""
 
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,14 +13,16 @@ from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Light, Step
 from models.office import Office
 from models.permissions import Action
+from models.words import CHINESE
 from services import calendar, dispatch, drafts, register
 from services.access import Actor
-from services.assignments import worklist
 from services.calendar import DueChange
 from services.database import writing_session
 from services.forms import TermForm
+from services.time_words import time_words
 from services.transactions import reading
 from services.working_days import Limits, limits_of
+from services.worklist import worklist
 from tests.making import assignment, dispatched, draft, meeting, point
 from tests.taking import DONE, because, last_entry, take
 
@@ -143,6 +145,33 @@ def test_hours_keep_their_moment(secretary: Actor, county_officer: Actor) -> Non
     row = sent(secretary, TermForm(count=20, unit=Unit.HOURS))
     assert (row.due_on, row.due_at) == (date(2020, 2, 19), datetime(2020, 2, 18, 20, tzinfo=UTC))
     assert calendar.explain(county_officer, row.id or 0).due_at == row.due_at
+
+
+def test_an_emergency_is_late_from_its_hour_on_and_says_so_in_hours(secretary: Actor, county_officer: Actor) -> None:
+    due_at = sent(secretary, TermForm(count=20, unit=Unit.HOURS)).due_at
+    assert due_at is not None
+    seen = []
+    for hours in (-5.5, -0.5, 0.5, 30):
+        with stopped_at(due_at + timedelta(hours=hours)):
+            (view,) = worklist(county_officer).now
+            seen.append((view.light, view.hours, time_words(CHINESE, view)))
+    assert seen == [
+        (Light.DUE_SOON, 5, "还剩 5 小时"),
+        (Light.DUE_SOON, 0, "不到 1 小时"),
+        (Light.OVERDUE, -1, "逾期 1 小时"),
+        (Light.OVERDUE, -30, "逾期 30 小时"),
+    ]
+
+
+def test_an_emergencys_clock_stands_still_by_the_hour(secretary: Actor, county_officer: Actor) -> None:
+    due_at = sent(secretary, TermForm(count=20, unit=Unit.HOURS)).due_at
+    assert due_at is not None
+    with stopped_at(due_at - timedelta(hours=6)):
+        take(secretary, Step.SUSPEND, because("现场撤离"))
+    with stopped_at(due_at + timedelta(hours=3)):
+        row = take(secretary, Step.RESUME, because("恢复救援"))
+    assert (row.due_at, row.due_on) == (due_at + timedelta(hours=9), date(2020, 2, 19))
+    assert row.original_due_on == date(2020, 2, 19)
 
 
 def test_a_day_set_by_hand_has_no_rule(secretary: Actor, county_officer: Actor) -> None:

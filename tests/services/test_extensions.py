@@ -9,11 +9,11 @@ from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Step
 from services import calendar, extensions, steps
 from services.access import Actor
-from services.assignments import worklist
 from services.extensions import ExtensionSum
 from services.history import open_assignment
 from services.punctuality import Punctuality, punctuality
 from services.working_days import Limits
+from services.worklist import worklist
 from tests.making import DUE, assignment, dispatched, point, standing
 from tests.taking import DONE, VERIFIED, assert_sound, because, take, tokens
 

@@ -1,15 +1,9 @@
 """The leader's figures: one set of counts, equal to a recount of the assignments, today and on every past day."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
-from sqlalchemy import event
 from sqlmodel import col, select
 
 from models.assignments import Assignment, Method
@@ -17,16 +11,15 @@ from models.clock import stopped_at
 from models.deadlines import WorkingDays
 from models.directives import Criterion
 from models.errors import NotAllowed
-from models.lifecycle import OPEN, UNANSWERED, By, Light, Status, Step, light_of, rule_for, steps_from
-from services import figures, steps, tallies
-from services.access import SYSTEM, Actor
-from services.database import engine, reading_session
+from models.lifecycle import By, Light, Status, Step, light_of, rule_for
+from services import figures, steps
+from services.access import Actor
+from services.database import reading_session
 from services.drill import Pick, drill
 from services.figures import TREND_DAYS, Overview, overview
 from services.matrix import MOST_ROWS
-from services.transactions import writing
 from tests.conftest import person
-from tests.making import assignment, dispatched, everyone, point, standing
+from tests.making import assignment, dispatched, point
 
 FIRST = date(2020, 2, 4)
 LAST = FIRST + timedelta(days=TREND_DAYS - 1)
@@ -51,6 +44,18 @@ def take(name: str, step: Step, position: int = 0, **given: object) -> None:
     actor = person(login if by_bureau else "secretary")
     facts = steps.Given(**({"text": "已经全部办完", "reason": "缺佐证", "method": Method.PHONE} | given))  # type: ignore[arg-type]
     steps.take(actor, step, row.id or 0, row.version, f"{name}{step}{row.id}{row.version}", facts)
+
+
+def soon(today: date) -> date:
+    """The last day that counts as due soon: three working days on."""
+    return WorkingDays().after(today, 3)
+
+
+def matrix_of(seen: Overview) -> Counter[Light]:
+    lights = Counter[Light]()
+    for cell in seen.cells.values():
+        lights.update(cell.lights)
+    return lights
 
 
 # --- the figures of a small office, number by number -----------------------------------------------------------------
@@ -155,8 +160,8 @@ def test_without_any_meeting_the_figures_are_zero(leader: Actor, morning: dateti
     assert {n for _, n in seen.trend} == {0}
 
 
-def test_only_leaders_and_the_secretariat_see_the_figures(small: int, county_officer: Actor, auditor: Actor) -> None:
-    for actor in (county_officer, auditor):
+def test_who_has_no_part_in_it_sees_no_figures(small: int, auditor: Actor, administrator: Actor) -> None:
+    for actor in (auditor, administrator):
         with pytest.raises(NotAllowed):
             overview(actor, small)
         with pytest.raises(NotAllowed):
@@ -181,6 +186,23 @@ def test_several_meetings_stand_together_and_only_those_with_something_open_coun
     assert over not in [meeting for row in seen.rows for meeting in row.meetings]
     assert (seen.total, seen.overdue, seen.meetings, seen.directives, seen.bureaus) == (1, 1, 1, 1, 1)
     assert dict(seen.trend)[date(2020, 2, 9)] == 2, "what was overdue then and is over now stays in the trend"
+
+
+def test_the_year_counts_what_is_over_and_leaves_out_another_years(secretary: Actor, leader: Actor) -> None:
+    with stopped_at(at(date(2020, 2, 5))):
+        dispatched(secretary, point(names=("三台",), due_on=date(2020, 2, 8), on_bureaus_word=True), title="甲")
+        dispatched(secretary, point(names=("康定",), due_on=date(2021, 1, 4)), title="乙")
+    with stopped_at(at(date(2020, 2, 10))):
+        take("三台", Step.REPORT_DONE)
+    with stopped_at(at(date(2020, 2, 18), 8)):
+        seen = overview(leader, this_year=True)
+    assert (seen.year, seen.meetings, seen.total, seen.closed, seen.overdue) == (2020, 2, 2, 1, 0)
+    assert dict(seen.trend)[date(2020, 2, 9)] == 1
+    with stopped_at(at(date(2021, 1, 8), 8)):
+        take("康定", Step.ACKNOWLEDGE)
+        assert overview(leader).overdue == 1
+        seen = overview(leader, this_year=True)
+    assert (seen.year, seen.meetings, seen.total, {n for _, n in seen.trend}) == (2021, 0, 0, {0})
 
 
 def test_many_meetings_fold_into_a_last_row_and_the_matrix_still_adds_up(secretary: Actor, leader: Actor) -> None:
@@ -211,165 +233,6 @@ def test_behind_a_cell_stand_its_assignments_worst_first(small: int, leader: Act
             ("三台县应急管理局", Light.TO_VERIFY),
         ]
         assert found.lights == seen.cells[seen.rows[0].id, area.key].lights
-        overdue = drill(leader, Pick((small,), overdue_only=True), limit=1)
+        overdue = drill(leader, Pick((small,), light=Light.OVERDUE), limit=1)
         assert (overdue.total, overdue.rest, len(overdue.views)) == (seen.overdue, 1, 1)
         assert drill(leader, Pick((small,), bureau_id=seen.worst[0].id)).total == 2
-
-
-# --- against a recount -----------------------------------------------------------------------------------------------
-
-
-def soon(today: date) -> date:
-    """The last day that counts as due soon: three working days on."""
-    return WorkingDays().after(today, 3)
-
-
-def matrix_of(seen: Overview) -> Counter[Light]:
-    lights = Counter[Light]()
-    for cell in seen.cells.values():
-        lights.update(cell.lights)
-    return lights
-
-
-def check(seen: Overview, meeting_id: int | None = None) -> None:
-    """All that is counted now, held against the assignments themselves."""
-    rows = rows_of(meeting_id)
-    if meeting_id is None:
-        working = {row.meeting_id for row in rows if row.status in OPEN}
-        rows = [row for row in rows if row.meeting_id in working]
-    lights = Counter(light_of(row.status, row.due_on, seen.today, soon(seen.today)) for row in rows)
-    key = "directive_id" if all(row.ordinal for row in seen.rows) else "meeting_id"
-    late = [row for row in rows if row.status in UNANSWERED and row.due_on < seen.today]
-    cells: dict[tuple[int, str], Counter[Light]] = {}
-    for row in rows:
-        light = light_of(row.status, row.due_on, seen.today, soon(seen.today))
-        cells.setdefault((getattr(row, key), row.area), Counter())[light] += 1
-    assert +Counter(seen.lights) == lights
-    assert seen.total == len(rows)
-    if len(seen.rows) < MOST_ROWS:
-        assert {place: +Counter(cell.lights) for place, cell in seen.cells.items()} == cells
-    assert +matrix_of(seen) == lights
-    assert seen.overdue == seen.trend[-1][1] == len(late) == sum(area.overdue for area in seen.areas)
-    assert seen.longest_days == max(((seen.today - row.due_on).days for row in late), default=0)
-    assert sum(bureau.count for bureau in seen.worst) == len(late)  # fewer bureaus than the list is long
-    assert seen.unverified == sum(row.method is Method.BUREAUS_WORD for row in rows)
-    if meeting_id is not None:
-        assert drill(SYSTEM, Pick((meeting_id,), overdue_only=True)).total == seen.overdue
-
-
-def random_step(meeting_id: int, which: int, choice: int, token: str) -> None:
-    """Some step that the lifecycle allows on some assignment of a meeting."""
-    with writing(SYSTEM, Step.VERIFY, token) as write:
-        found = select(Assignment).where(Assignment.meeting_id == meeting_id).order_by(col(Assignment.id))
-        rows = write.session.exec(found).all()
-        row = rows[which % len(rows)]
-        possible = steps_from(row.status)
-        write.record("test", row.id)
-        if possible:
-            given = steps.Given(text="已经全部办完", reason="缺佐证", method=Method.PHONE)
-            step = possible[choice % len(possible)]
-            write.actor = person("secretary" if rule_for(step).by is By.OFFICE else "county_officer")
-            steps.apply(write, row, step, given)
-
-
-@hypothesis_settings(
-    max_examples=15,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    dues=st.lists(st.integers(1, 16), min_size=1, max_size=3),
-    word=st.booleans(),
-    taken=st.lists(
-        st.tuples(st.integers(0, TREND_DAYS - 1), st.integers(0, 11), st.integers(0, 5)), min_size=1, max_size=30
-    ),
-)
-def test_the_figures_equal_a_recount_on_every_day(
-    secretary: Actor, dues: list[int], word: bool, taken: list[tuple[int, int, int]]
-) -> None:
-    example = next(_examples)
-    names = ("三台", "绵阳", "康定")
-    points = [
-        point(names=names, due_on=FIRST + timedelta(days=n), on_bureaus_word=word and not i) for i, n in enumerate(dues)
-    ]
-    with stopped_at(at(FIRST)):
-        meeting_id = dispatched(secretary, *points, standing(names=names), title=f"例{example}")
-    shown: dict[date, Overview] = {}
-    for back in range(TREND_DAYS):
-        day = FIRST + timedelta(days=back)
-        with stopped_at(at(day, 17)):
-            for i, (on, which, choice) in enumerate(taken):
-                if on == back:
-                    random_step(meeting_id, which, choice, f"{example}/{i}")
-        with stopped_at(at(day, 23)):
-            shown[day] = overview(SYSTEM, meeting_id)
-            check(shown[day], meeting_id)
-    last = shown[LAST]
-    assert dict(last.trend) == {day: seen.overdue for day, seen in shown.items()}
-    week_ago = shown[LAST - timedelta(days=7)]
-    assert (last.past_overdue, last.past_total, last.past_closed) == (week_ago.overdue, week_ago.total, week_ago.closed)
-    with stopped_at(at(LAST, 23)):
-        check(overview(SYSTEM))
-    with reading_session() as session:
-        assert tallies.recount_differs(session) == []
-
-
-_examples = iter(range(10_000))
-
-
-# --- speed -----------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The SQL that is sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
-
-
-def fresh(read: Callable[[], object]) -> list[str]:
-    figures._counted_already.clear()
-    with statements() as sent:
-        read()
-    return sent
-
-
-def test_the_number_of_queries_does_not_grow_with_the_office(secretary: Actor, leader: Actor) -> None:
-    counts = []
-    with stopped_at(at(date(2020, 2, 5))):
-        for title, points in (("小", [point()]), ("大", [everyone("甲"), everyone("乙"), everyone("丙")])):
-            meeting_id = dispatched(secretary, *points, title=title)
-            with stopped_at(at(date(2020, 2, 25))):
-                counts.append(len(fresh(lambda meeting_id=meeting_id: overview(leader, meeting_id))))  # type: ignore[misc]
-                counts.append(len(fresh(lambda: overview(leader))))
-    assert len(set(counts)) == 1
-    assert counts[0] <= 17
-
-
-def test_looking_again_when_nothing_changed_asks_two_things_only(small: int, leader: Actor, morning: datetime) -> None:
-    overview(leader, small)
-    with statements() as sent:
-        again = overview(leader, small)
-    assert len([sql for sql in sent if sql.startswith("SELECT")]) == 2
-    assert again.as_of == morning
-    take("三台", Step.ACKNOWLEDGE)
-    assert overview(leader, small).unsigned == again.unsigned - 1
-
-
-def test_lists_of_what_is_overdue_read_the_index_of_open_rows(small: int, leader: Actor, morning: datetime) -> None:
-    sent = [sql for sql in fresh(lambda: overview(leader)) if "max(assignment.chased)" in sql]
-    assert len(sent) == 1
-    with reading_session() as session:
-        marks = sent[0].count("?")
-        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[0]}", (1,) * marks).fetchall()
-    assert any("USING INDEX ix_assignment_" in row[3] for row in plan)
-    assert not any(row[3].startswith("SCAN assignment") for row in plan)

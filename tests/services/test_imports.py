@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from sqlmodel import col, func, select
@@ -39,7 +39,7 @@ def sheet(*rows: tuple[object, ...], name: str = "名单.xlsx") -> Table:
             else:
                 page.write(place, column, value)
     book.close()
-    return imports.read_list(name, file.getvalue())
+    return imports.read_list(name, file.getvalue())[0]
 
 
 def look(actor: Actor, kind: ImportKind, table: Table, meeting_id: int | None = None) -> DryRun:
@@ -273,7 +273,7 @@ def test_what_is_no_list_is_refused_in_words(name: str, data: bytes, code: str) 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_csv_is_read_in_either_encoding(secretary: Actor, encoding: str) -> None:
-    table = imports.read_list("名单.csv", '姓名,职务\n段毅君,"省安办主任,厅长"\n'.encode(encoding))
+    table = imports.read_list("名单.csv", '姓名,职务\n段毅君,"省安办主任,厅长"\n'.encode(encoding))[0]
     assert table.rows == (("姓名", "职务"), ("段毅君", "省安办主任,厅长"))
 
 
@@ -286,7 +286,7 @@ def test_merged_cells_speak_for_all_rows_they_cover() -> None:
     page.write(1, 1, "甲")
     page.write(2, 1, "乙")
     book.close()
-    assert imports.read_list("台账.xlsx", file.getvalue()).rows[1:] == (("全省防汛会", "甲"), ("全省防汛会", "乙"))
+    assert imports.read_list("台账.xlsx", file.getvalue())[0].rows[1:] == (("全省防汛会", "甲"), ("全省防汛会", "乙"))
 
 
 def test_a_bureau_imports_nothing(county_officer: Actor) -> None:
@@ -303,7 +303,13 @@ def test_five_thousand_rows_are_looked_at_in_seconds(secretary: Actor) -> None:
     assert found.counts == {Fate.NEW: 5000}
 
 
+def test_a_cell_that_holds_nothing_but_a_nul_is_empty(secretary: Actor) -> None:
+    found = look(secretary, ImportKind.PEOPLE, sheet(("姓名", "职务", "单位"), ("李\0明", "科长", "\0")))
+    assert [row.fate for row in found.rows] == [Fate.NEW]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(cells=[["\0"] * 4], kind=ImportKind.BUREAUS)
 @given(
     cells=st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=6),
     kind=st.sampled_from([ImportKind.PEOPLE, ImportKind.BUREAUS, ImportKind.REGISTER]),

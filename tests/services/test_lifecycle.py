@@ -42,6 +42,7 @@ PEOPLE = {
     Role.BUREAU: "county_officer",
     Role.LEADER: "leader",
     Role.ADMINISTRATOR: "administrator",
+    Role.SECURITY: "security",
     Role.AUDITOR: "auditor",
 }
 EVERYTHING = steps.Given(text="已全部排查完毕", reason="情况属实", method=Method.PAPER)

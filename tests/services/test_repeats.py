@@ -11,6 +11,7 @@ from services.access import Actor
 from services.database import reading_session
 from services.repeats import alike
 from services.steps import Given
+from services.worklist import worklist
 from tests.making import assignment, dispatched, meeting, point, standing
 from tests.taking import DONE, assert_sound
 
@@ -87,6 +88,15 @@ def test_a_report_does_not_reach_what_is_answered_already(county_officer: Actor)
     steps.take(county_officer, Step.REPORT_PROGRESS, two.id or 0, 3, "more", Given(text="还有两户在补"))
     assert assignment(position=0).status is Status.REPORTED
     assert len(reported()) == 3
+
+
+@pytest.mark.usefixtures("linked")
+def test_a_bureau_is_told_that_one_report_answers_both(county_officer: Actor, other_county_officer: Actor) -> None:
+    first, second = sorted(worklist(county_officer).now, key=lambda view: view.id)
+    assert first.around.together == ("督〔2020〕2号 又一会",)
+    assert second.around.together == ("督〔2020〕1号 全省安全生产视频会",)
+    (alone,) = worklist(other_county_officer).now
+    assert alone.around.together == ()
 
 
 @pytest.mark.usefixtures("linked")

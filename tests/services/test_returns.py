@@ -14,10 +14,11 @@ from models.directives import Criterion, Cycle
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Step
 from models.returns import DutyReturn
-from services import return_figures, returns, steps
+from services import filed_returns, return_figures, returns, steps
 from services.access import Actor
 from services.database import reading_session
 from services.return_figures import Tally, Timing
+from services.worklist import worklist
 from tests.making import assignment, dispatched, point, standing
 from tests.taking import assert_sound, tokens
 
@@ -95,7 +96,7 @@ def test_a_second_return_on_a_day_corrects_the_first_and_keeps_it(daily: int, co
         row = file(county_officer, steps.Given(text="十五时接报一起险情，已处置"))
         assert row.due_on == FIRST + timedelta(days=1)
         assert kept() == [(0, 17, 1, True), (0, 17, 2, False)]
-        (filed,) = return_figures.filed(county_officer)
+        (filed,) = filed_returns.filed(county_officer)
         assert filed.versions == ((True, ""), (False, "十五时接报一起险情，已处置"))
         assert filed.timing is Timing.ON_TIME  # the first was; a correction makes nothing late
 
@@ -274,6 +275,17 @@ def test_the_bureau_sees_how_often_it_was_asked_this_month(secretary: Actor, cou
     assert asked == {0: 1, 1: 2, 2: 4, 3: 5, 13: 2}  # on 2 March: its 1st and 2nd
 
 
+def test_what_one_report_answers_is_asked_for_once(
+    secretary: Actor, county_officer: Actor, other_county_officer: Actor
+) -> None:
+    dispatched(secretary, point("排查隐患", names=("三台",), due_on=FIRST))
+    again = point("再排查隐患", names=("三台", "康定"), due_on=FIRST, answers_point_id=assignment().point_id)
+    dispatched(secretary, again, title="又一会")
+    with at(1, 9):
+        asked = [return_figures.asked_this_month(officer) for officer in (county_officer, other_county_officer)]
+    assert asked == [1, 1]
+
+
 @pytest.mark.parametrize("criterion", [Criterion.FINISH, Criterion.READ])
 def test_other_points_expect_no_returns(secretary: Actor, county_officer: Actor, criterion: Criterion) -> None:
     dispatched(secretary, point(names=("三台",), criterion=criterion))
@@ -298,3 +310,36 @@ def test_the_board_of_a_duty_of_all_bureaus_is_right_on_a_recount(secretary: Act
 def test_moments_are_beijing_moments() -> None:
     assert Slot(FIRST, 17).at == datetime.fromisoformat("2020-02-18T17:00:00+08:00")
     assert Slot(FIRST, 24).at == start_of(FIRST + timedelta(days=1))
+
+
+def test_a_missed_return_is_made_up_for_and_stays_late(
+    daily: int, secretary: Actor, county_officer: Actor, other_county_officer: Actor
+) -> None:
+    with at(2, 10):
+        file(county_officer)
+        missed = filed_returns.missed(county_officer)
+        assert [(line.slot.due_on, line.timing) for line in missed] == [
+            (FIRST + timedelta(days=1), Timing.MISSING),
+            (FIRST, Timing.MISSING),
+        ]
+        assert filed_returns.missed(other_county_officer) == []
+        assert timings(secretary) == [Timing.MISSING, Timing.MISSING, Timing.ON_TIME]
+        key, slot = assignment().id or 0, missed[0].slot
+        with pytest.raises(NotAllowed):
+            returns.correct(other_county_officer, key, slot, "别人的事", "other")
+        returns.correct(county_officer, key, slot, "昨日处置险情一起", "late")
+        assert_sound()
+        assert timings(secretary) == [Timing.MISSING, Timing.LATE, Timing.ON_TIME]
+        assert len(filed_returns.missed(county_officer)) == 1
+        filed = [line for line in filed_returns.filed(county_officer) if line.slot == slot]
+        assert [(line.timing, line.versions) for line in filed] == [(Timing.LATE, ((False, "昨日处置险情一起"),))]
+
+
+def test_a_duty_that_was_answered_today_no_longer_presses_until_tomorrow(daily: int, county_officer: Actor) -> None:
+    with at(0, 9):
+        assert len(worklist(county_officer).now) == 1
+        file(county_officer)
+        seen = worklist(county_officer)
+        assert (len(seen.now), len(seen.later)) == (0, 1)
+    with at(1, 9):
+        assert len(worklist(county_officer).now) == 1

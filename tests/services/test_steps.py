@@ -6,16 +6,16 @@ import pytest
 from sqlmodel import select
 
 from models.assignments import Method, Part, Report, ReportKind
-from models.clock import stopped_at
+from models.clock import BEIJING, stopped_at
 from models.directives import Criterion, Cycle
 from models.errors import ChangedMeanwhile, DoneAlready, NotAllowed, NotPossibleNow
 from models.ledger import LedgerEntry
 from models.lifecycle import Status, Step
-from services import register, steps
+from services import objections, register, steps
 from services.access import Actor
-from services.assignments import worklist
 from services.database import reading_session
 from services.forms import Receivers
+from services.worklist import worklist
 from tests.conftest import MORNING, bureau_id
 from tests.making import DUE, assignment, dispatched, point, standing
 from tests.taking import DONE, VERIFIED, assert_sound, because, changed, count, last_entry, take, tokens
@@ -180,7 +180,7 @@ def test_an_objection_upheld_withdraws_and_one_rejected_comes_back(secretary: Ac
         ((Step.UPHOLD, Status.WITHDRAWN), (Step.REJECT, Status.DISPATCHED)),
     ):
         take(county_officer, Step.OBJECT, because("本县无此类企业"), position=position)
-        assert [(view.id, grounds) for view, grounds in register.objections(secretary)] == [
+        assert [(line.view.id, line.grounds) for line in objections.queue(secretary)] == [
             (assignment(position=position).id, "本县无此类企业")
         ]
         assert len(worklist(county_officer).waiting) == 1
@@ -209,8 +209,13 @@ def test_a_step_on_an_older_version_is_refused_and_keeps_nothing(secretary: Acto
     dispatched(secretary, point(names=("三台",)))
     row = take(county_officer, Step.ACKNOWLEDGE)
     entries = count(LedgerEntry)
-    with pytest.raises(ChangedMeanwhile, match="changed_meanwhile"):
+    with pytest.raises(ChangedMeanwhile, match="changed_meanwhile_by") as refused:
         steps.take(county_officer, Step.REPORT_DONE, row.id or 0, row.version - 1, next(tokens), DONE)
+    assert row.acknowledged_at
+    assert refused.value.facts == {
+        "who": "三台县值班员",
+        "at": row.acknowledged_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"),
+    }
     assert (assignment().status, count(Report), count(LedgerEntry)) == (Status.IN_PROGRESS, 0, entries)
 
 

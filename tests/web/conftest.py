@@ -32,10 +32,11 @@ PASSWORD = "Xiang-Shi-2020"
 
 @dataclass(frozen=True)
 class App:
-    """A running app: where it listens, where its data lies."""
+    """A running app: where it listens, where its data lies, which process it is."""
 
     address: str
     folder: Path
+    process: int = 0
 
     @property
     def host(self) -> str:
@@ -80,9 +81,17 @@ def run_page(line: Connection, page: str = "") -> str:
             return "".join(said).encode().decode("unicode_escape").encode("latin-1").decode(errors="replace")
 
 
+STREAMLIT = (sys.executable, "-m", "streamlit")
+
+
 @contextmanager
 def serving(
-    folder: Path, script: str = "streamlit_app.py", *, ready: str = "/healthz", started_by: Sequence[str] = ()
+    folder: Path,
+    script: str = "streamlit_app.py",
+    *,
+    ready: str = "/healthz",
+    started_by: Sequence[str] = (),
+    streamlit: Sequence[str] = STREAMLIT,
 ) -> Iterator[App]:
     """A server on the folder's data, on a port of its own. ``started_by``: a program that starts it, and its arguments."""
     point_at(folder)
@@ -91,15 +100,15 @@ def serving(
         port = free.getsockname()[1]
     command = [
         *started_by,
-        sys.executable,
-        "-m",
-        "streamlit",
+        *streamlit,
         "run",
         script,
         "--server.port",
         str(port),
         "--server.headless",
         "true",
+        "--runner.postScriptGC",
+        "false",  # as make run starts it
     ]
     with (
         (folder / "server.log").open("wb") as log,
@@ -109,7 +118,7 @@ def serving(
             address = f"http://127.0.0.1:{port}{ready}"
             wait_until(lambda: server.poll() is not None or (answers(address) if ready else listens(port)), 60)
             assert server.poll() is None, "the server ended"
-            yield App(f"http://127.0.0.1:{port}", folder)
+            yield App(f"http://127.0.0.1:{port}", folder, server.pid)
         finally:
             server.terminate()
 
@@ -135,7 +144,7 @@ def wait_until(is_so: Callable[[], bool], seconds: float) -> float:
     return time.monotonic() - start
 
 
-def _with_passwords(template: Path, folder: Path) -> Path:
+def with_passwords(template: Path, folder: Path) -> Path:
     shutil.copytree(template, folder, dirs_exist_ok=True)
     point_at(folder)
     one = passwords.hashed(PASSWORD)
@@ -148,7 +157,7 @@ def _with_passwords(template: Path, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def shared_app(office_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    with serving(_with_passwords(office_template, tmp_path_factory.mktemp("running"))) as app:
+    with serving(with_passwords(office_template, tmp_path_factory.mktemp("running"))) as app:
         yield app
 
 
@@ -162,4 +171,4 @@ def running_app(shared_app: App) -> App:
 @pytest.fixture
 def own_folder(office_template: Path, tmp_path: Path) -> Path:
     """An office's data that a test may spoil."""
-    return _with_passwords(office_template, tmp_path)
+    return with_passwords(office_template, tmp_path)

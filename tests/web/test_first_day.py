@@ -83,7 +83,7 @@ def test_the_sample_is_stepped_into_by_a_click_and_gives_way_to_the_real_office(
         assert setup.state() == "sample"
         form = client.get("/sign-in").text
         roles = re.findall(r'name="account" value="(\d+)"><b>(.*?)</b>', form)
-        assert [role for _, role in roles] == ["秘书处", "领导", "承办单位", "管理员", "审计员"]
+        assert [role for _, role in roles] == ["秘书处", "领导", "承办单位", "管理员", "安全管理员", "审计员"]
         assert client.post("/step-in", data={"account": roles[1][0]}).headers["location"] == "/"
         with new_app.line(client.cookies["duban"]) as line:
             assert "示例数据" in run_page(line)

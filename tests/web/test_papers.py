@@ -5,8 +5,10 @@ from urllib.parse import unquote
 
 from python_calamine import CalamineWorkbook
 
+from models.imports import ImportKind
 from tests import making
 from tests.conftest import person
+from tests.services.sheets import sheet, taken_in
 from tests.web.conftest import App
 
 
@@ -40,3 +42,36 @@ def test_papers_of_others_are_not_there(running_app: App) -> None:
     assert running_app.signed_in("secretary").get("/papers/notice/999999").status_code == 404
     strangers = ("/papers/register.xlsx", *paths)
     assert [running_app.stranger().get(path).status_code for path in strangers] == [401] * 4
+
+
+def test_refused_rows_come_back_to_who_ran_the_import_with_their_reasons(running_app: App) -> None:
+    made = taken_in(
+        person("secretary"),
+        ImportKind.PEOPLE,
+        sheet("姓名|单位", "张三|三台", "=HYPERLINK|没有这个单位"),
+        "refused rows over the web",
+    )
+    path = f"/papers/import/{made.run_id}"
+    answer = running_app.signed_in("secretary").get(path)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[1:] for row in rows if row[0] == 3] == [
+        ["单位名录里没有“没有这个单位”。", "=HYPERLINK", "没有这个单位"]
+    ]
+    logins = ("other_secretary", "administrator", "leader", "county_officer")
+    assert {running_app.signed_in(login).get(path).status_code for login in logins} == {404}
+    assert running_app.stranger().get(path).status_code == 401
+
+
+def test_the_ledger_of_changes_goes_to_the_auditor_alone_and_each_fetching_is_in_it(running_app: App) -> None:
+    auditor = running_app.signed_in("auditor")
+    sizes = []
+    for _ in range(2):
+        answer = auditor.get("/papers/ledger.xlsx", params={"action": "export_ledger", "since": "no day"})
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+        sheet_ = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
+        sizes.append(len(sheet_.to_python()[2:]))
+    assert sizes == [1, 2]
+    logins = ("secretary", "administrator", "leader", "county_officer")
+    assert {running_app.signed_in(login).get("/papers/ledger.xlsx").status_code for login in logins} == {404}
+    assert running_app.stranger().get("/papers/ledger.xlsx").status_code == 401

@@ -60,6 +60,13 @@ def test_no_sign_in_leads_to_another_site(asked: str) -> None:
     assert next_page(asked) == "/"
 
 
+def test_a_name_with_a_nul_is_refused_in_words(running_app: App) -> None:
+    with running_app.stranger() as client:
+        answer = client.post("/sign-in", data={"login": "lea\0der", "password": PASSWORD})
+    assert answer.status_code == 401
+    assert "NUL" in answer.text
+
+
 def test_the_cookie_is_kept_from_scripts_and_only_its_hash_is_stored(running_app: App) -> None:
     with running_app.stranger() as client:
         answer = client.post("/sign-in", data={"login": "leader", "password": PASSWORD})

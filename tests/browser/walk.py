@@ -1,0 +1,100 @@
+"""Walking through the sample office: every page of every role, watched for errors and for requests to anywhere else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+from sqlmodel import col, select
+
+from models.accounts import Account, Role
+from models.assignments import Assignment
+from models.labels import LABELS
+from models.words import CHINESE, ENGLISH, say
+from services.database import reading_session
+from ui.menu import entries_for
+
+Scheme = Literal["light", "dark"]
+DESK, PHONE = (1440, 900), (390, 844)
+ROLES = tuple(Role)
+
+# Pages that need to be told of what; and the plain pages, which every role may open.
+_MORE = {Role.SECRETARIAT: ("/meetings?meeting=1",), Role.BUREAU: ("/light",)}
+_PLAIN = ("/account", "/guide")
+
+
+def addresses(role: Role) -> list[str]:
+    """Every address this role can open, its start page first."""
+    first, *others = entries_for(role)
+    paths = ["/", *(f"/{entry.url}" for entry in others if entry.url != "assignment")]
+    if any(entry.url == "assignment" for entry in others):
+        paths.append(f"/assignment?id={_own_assignment(role)}")
+    assert first.url not in paths
+    return [*paths, *_MORE.get(role, ()), *_PLAIN]
+
+
+def _own_assignment(role: Role) -> int:
+    query = select(Assignment.id).order_by(col(Assignment.id))
+    with reading_session() as session:
+        if role is Role.BUREAU:
+            owner = select(Account.bureau_id).where(Account.login == "sample-county").scalar_subquery()
+            query = query.where(Assignment.bureau_id == owner)
+        return session.exec(query).first() or 0
+
+
+@contextmanager
+def watched(
+    browser: Browser, app: str, language: str = CHINESE, size: tuple[int, int] = DESK, scheme: Scheme = "light"
+) -> Iterator[Page]:
+    """A page in a browser of its own. Leaving it fails if the console told of an error or anything went elsewhere."""
+    complaints: list[str] = []
+
+    def hear_request(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(app).netloc:
+            complaints.append(f"a request to {url}")
+
+    context = browser.new_context(
+        locale=language.replace("_", "-"),
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        has_touch=size == PHONE,
+        bypass_csp=True,  # axe is put into the page from outside
+    )
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda sent: hear_request(sent.url))
+    page.on("websocket", lambda line: hear_request(line.url))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert complaints == []
+
+
+def step_in(page: Page, app: str, role: Role, language: str = CHINESE) -> None:
+    """From the first page into the sample office, as one of its people."""
+    page.goto(app)
+    name = say(language, LABELS[role])
+    page.locator("button.role", has=page.get_by_text(name, exact=True)).first.click()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Drawn to the end: the frame says so itself; a page outside it is there once it is loaded."""
+    expect(page.locator("h1").first).to_be_visible(timeout=40_000)
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    """Nothing is being computed: the next click meets what is on the screen."""
+    app = page.locator("[data-testid=stApp]")
+    if app.count():
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=40_000)
+        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=40_000)
+
+
+__all__ = ["CHINESE", "DESK", "ENGLISH", "PHONE", "ROLES", "addresses", "at_rest", "settled", "step_in", "watched"]
