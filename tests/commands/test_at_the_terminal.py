@@ -23,6 +23,7 @@ COMMANDS = [
     "readings",
     "import",
     "verify",
+    "reindex",
     "backup",
     "upgrade",
     "restore",

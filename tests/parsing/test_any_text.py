@@ -84,9 +84,9 @@ def test_any_mixture_of_marks_and_words_is_read(pasted: str) -> None:
 def test_a_long_paste_takes_no_more_time_per_character_than_its_parts() -> None:
     long = "\n".join(t.replace("。", f"{i}。") for i in range(12) for t in TEXTS)
     read(long[:20_000])
-    begun = time.process_time()
+    begun = time.thread_time()
     read(long)
-    assert (time.process_time() - begun) / len(long.encode()) * 100_000 < 1.0
+    assert (time.thread_time() - begun) / len(long.encode()) * 100_000 < 1.0
 
 
 def test_endless_repetition_stays_linear() -> None:
@@ -100,6 +100,6 @@ def test_endless_repetition_stays_linear() -> None:
         "{}行\n",
     ):
         pasted = "".join(unit.replace("{}", str(i)) for i in range(60_000 // len(unit)))
-        begun = time.process_time()
+        begun = time.thread_time()
         read(pasted)
-        assert (time.process_time() - begun) / len(pasted.encode()) * 100_000 < 2.0, unit
+        assert (time.thread_time() - begun) / len(pasted.encode()) * 100_000 < 2.0, unit

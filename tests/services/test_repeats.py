@@ -54,7 +54,7 @@ def test_it_is_no_repeat_for_other_bureaus_or_of_another_kind_or_once_closed(
 
 
 @pytest.fixture
-def linked(secretary: Actor) -> None:
+def linked(morning: object, secretary: Actor) -> None:
     """Two meetings that ask 三台 for the same, the second linked to the first; 康定 has only the first."""
     dispatched(secretary, point(TEXT))
     again = point(TEXT, names=("三台", "绵阳"))

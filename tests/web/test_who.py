@@ -63,10 +63,11 @@ def test_after_twelve_hours_everyone_is_out_however_busy(account_id: int) -> Non
     assert not is_in(token, later(hours=12, seconds=1))
 
 
-def test_a_change_of_role_counts_at_the_next_look(account_id: int) -> None:
+def test_a_change_of_role_ends_what_was_open_and_counts_at_the_next_sign_in(account_id: int) -> None:
     token = sign_in.sign_in("liming", PASSWORD).token
     accounts.edit_account(SYSTEM, account_id, AccountForm("李明", Role.LEADER), 1, "role")
-    found = sign_in.who(token)
+    assert sign_in.who(token) is None
+    found = sign_in.who(sign_in.sign_in("liming", PASSWORD).token)
     assert found is not None
     assert found.actor.role is Role.LEADER
 
