@@ -24,6 +24,27 @@ def test_every_link_and_picture_leads_to_a_file(name: str) -> None:
     assert [path for path in found if not (ROOT / path).exists()] == []
 
 
+def test_every_link_of_the_manuals_leads_to_a_file() -> None:
+    pages = [path for path in (ROOT / "docs").rglob("*.md") if "decisions" not in path.parts]
+    assert len(pages) >= 15
+    links = [
+        (p, link) for p in pages for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", p.read_text(encoding="utf-8"))
+    ]
+    assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_handbook_has_the_same_pages_and_parts_in_both_languages() -> None:
+    parts = {
+        language: {
+            path.name: len(re.findall("^## ", path.read_text(encoding="utf-8"), re.M)) for path in folder.glob("*.md")
+        }
+        for language in ("zh", "en")
+        if (folder := ROOT / "docs" / "handbook" / language)
+    }
+    assert parts["zh"] == parts["en"]
+    assert sorted(parts["zh"]) == ["README.md", "administrator.md", "bureau.md", "leader.md", "secretariat.md"]
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_the_table_of_commands_is_that_of_the_program(name: str) -> None:
     told = {word for row in re.findall(r"^\| (`.*?) \|", read(name), re.M) for word in re.findall(r"`(\w+)", row)}
