@@ -24,7 +24,7 @@ ROWS, ROUNDS, BUDGET = 100_000, 3, 1.5
 def measure() -> Iterator[Result]:
     """Both write every row of an office of this size, in turn."""
     with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder, stopped_at(load.morning()):
-        point_at(load.office(Path(folder) / "office", ROWS))
+        point_at(load.kept(ROWS))
         secretary = person("secretary")
         with reading(secretary, Action.SEE_ASSIGNMENTS) as read:
             cells = list(register_paper.rows(read, Wanted()))

@@ -1,6 +1,7 @@
 """Days and moments as people say them: 2月17日, 2月17日 10:32, in Beijing time."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 
@@ -10,12 +11,12 @@ from ui.words import language
 
 def day(when: date) -> str:
     """2月17日 / Feb 17."""
-    return format_skeleton("MMMd", when, locale=language())
+    return _said("MMMd", when, language())
 
 
 def full_day(when: date) -> str:
     """2020年2月17日 / Feb 17, 2020."""
-    return format_skeleton("yMMMd", when, locale=language())
+    return _said("yMMMd", when, language())
 
 
 def weekday(when: date) -> str:
@@ -27,3 +28,9 @@ def moment(when: datetime) -> str:
     """2月17日 10:32 / Feb 17 10:32."""
     there = when.astimezone(BEIJING)
     return f"{day(there.date())} {there:%H:%M}"
+
+
+@lru_cache(maxsize=4096)
+def _said(skeleton: str, when: date, language: str) -> str:
+    """A page says the same few days many times, and each is slow to word."""
+    return format_skeleton(skeleton, when, locale=language)

@@ -12,13 +12,13 @@ from ui.words import _
 
 
 def show_source_popover(actor: Actor, view: AssignmentView) -> None:
-    """The button. The history is asked for only once it is open."""
+    """The button. What is behind it is drawn only once it is open."""
     opened = st.popover(
         _("See the source"), type="tertiary", icon=":material/article:", key=f"source-{view.id}", on_change="rerun"
     )
-    with opened:
-        show_directive(view)
-        if opened.open:
+    if opened.open:
+        with opened:
+            show_directive(view)
             st.markdown(f"**{_('What has happened')}**")
             show_history(history.open_assignment(actor, view.id)[1])
             link = _("Open on a page of its own")

@@ -1,5 +1,7 @@
 """Words in the language of whoever looks at this session."""
 
+import threading
+
 import streamlit as st
 
 from models.words import CHINESE, LANGUAGES, language_for, say, say_n
@@ -7,16 +9,17 @@ from models.words import CHINESE, LANGUAGES, language_for, say, say_n
 _KEY = "frame/language"
 _COOKIE = "duban_language"
 _DIGITS = "〇一二三四五六七八九"
+_settled = threading.local()  # a run has a thread of its own; asking the session for every word took a quarter of it
 
 
 def language() -> str:
     """The account's choice, else what was chosen at the sign-in form, else what the browser asks for."""
-    return str(st.session_state.get(_KEY) or _asked())
+    return getattr(_settled, "language", None) or str(st.session_state.get(_KEY) or _asked())
 
 
 def settle(chosen: str) -> None:
     """Fix the language for this run."""
-    st.session_state[_KEY] = chosen if chosen in LANGUAGES else _asked()
+    st.session_state[_KEY] = _settled.language = chosen if chosen in LANGUAGES else _asked()
 
 
 def _asked() -> str:

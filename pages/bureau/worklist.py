@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Literal
 
 import streamlit as st
 
@@ -68,10 +69,14 @@ def cards(views: Iterable[AssignmentView]) -> None:
         show_card(view, actor=actor, buttons=lambda view=view: show_buttons(actor, view))  # type: ignore[misc]
 
 
-def folded(title: str, icon: str, views: tuple[AssignmentView, ...]) -> None:
+def folded(title: str, icon: str, views: tuple[AssignmentView, ...], *, once_open: bool = False) -> None:
+    """``once_open``: drawn when somebody opens it; of a page that has been in use for a while these are most cards."""
     if views:
-        with st.expander(title, icon=f":material/{icon}:"):
-            cards(views)
+        mind: Literal["rerun", "ignore"] = "rerun" if once_open else "ignore"
+        fold = st.expander(title, icon=f":material/{icon}:", key=f"folded-{icon}", on_change=mind)
+        if fold.open or not once_open:
+            with fold:
+                cards(views)
 
 
 with st.container(horizontal_alignment="center"), st.container(width=760, key="worklist"):
@@ -94,11 +99,12 @@ with st.container(horizontal_alignment="center"), st.container(width=760, key="w
         "hourglass_top",
         listed.waiting,
     )
-    folded(_n("{n} closed", "{n} closed", listed.closed), "done_all", listed.over)
+    folded(_n("{n} closed", "{n} closed", listed.closed), "done_all", listed.over, once_open=True)
     folded(
         _n("{n} suspended or withdrawn", "{n} suspended or withdrawn", len(listed.stopped)),
         "pause_circle",
         listed.stopped,
+        once_open=True,
     )
     if listed.contact:
         show_text(_("Questions? {contact}", contact=listed.contact), size="small")
