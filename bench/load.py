@@ -233,9 +233,10 @@ def _row(dice: random.Random, key: int, where: Row, state: str, due: date, sent:
 
 def _roll_up(raw: sqlite3.Connection, rows: list[Row]) -> None:
     """The same three roll-ups the services keep; each change is dated on the day it happened."""
-    tally = Counter((r[2], r[5], r[7], r[8], r[1]) for r in rows)
+    tally = Counter((r[2], r[5], r[7], r[8], r[9], _answer(r), r[1]) for r in rows)
     raw.executemany(
-        "INSERT INTO tally (directive_id, area, status, due_on, meeting_id, count) VALUES (?,?,?,?,?,?)",
+        "INSERT INTO tally (directive_id, area, status, due_on, first_due_on, answer, meeting_id, count)"
+        " VALUES (?,?,?,?,?,?,?,?)",
         ((*key, n) for key, n in tally.items()),
     )
     days, areas = Counter[Row](), Counter[Row]()
@@ -252,6 +253,12 @@ def _roll_up(raw: sqlite3.Connection, rows: list[Row]) -> None:
         "INSERT INTO area_change (area, day, meeting_id, status, due_on, count) VALUES (?,?,?,?,?,?)",
         ((*key, n) for key, n in areas.items() if n),
     )
+
+
+def _answer(row: Row) -> str:
+    if row[13] is None:
+        return "not_asked" if row[7] == "closed" else "none"
+    return "on_time" if row[13] <= row[8] else "late"
 
 
 def _reports(raw: sqlite3.Connection, rows: list[Row]) -> None:

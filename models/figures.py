@@ -1,6 +1,7 @@
 """Roll-ups, kept in the same transaction as the change they count. A recount must always give the same rows."""
 
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
@@ -12,8 +13,20 @@ from models.lifecycle import Status
 IS_OPEN = "count > 0 AND status IN ('dispatched','objected','in_progress','reported','suspended')"
 
 
+class Answer(StrEnum):
+    """When the report that stands came, by the date first set and by the one that now holds. Values are stored."""
+
+    NONE = "none"  # nothing reported, or returned since
+    ON_TIME = "on_time"  # by both dates
+    EXTENDED = "extended"  # by the date that now holds, after the first
+    BROUGHT_FORWARD = "brought_forward"  # by the first date, after the earlier one that now holds
+    LATE = "late"  # after both
+    NOT_ASKED = "not_asked"  # a standing duty, whose returns count; or closed without a report of its own
+
+
 class Tally(Table, table=True):
-    """How many assignments of a directive, in an area, are in a status with a due date.
+    """How many assignments of a directive, in an area, are in a status with a due date (the first and the present one)
+    and were answered in time or not.
 
     Overdue is not stored: it is a status that is open and a due date that has passed,
     so the same rows are right on every day.
@@ -27,6 +40,8 @@ class Tally(Table, table=True):
     area: str = Field(primary_key=True, max_length=32)
     status: Status = Field(primary_key=True, sa_type=Word(Status))
     due_on: date = Field(primary_key=True)
+    first_due_on: date = Field(primary_key=True)
+    answer: Answer = Field(primary_key=True, sa_type=Word(Answer))
     meeting_id: int = Field(foreign_key="meeting.id", index=True)
     count: int = 0
 

@@ -96,7 +96,7 @@ def amend(actor: Actor, point_id: int, version: int, wanted: Amendment, token: s
         rows = write.session.exec(
             select(Assignment).where(Assignment.point_id == point_id, col(Assignment.status).in_(OPEN))
         ).all()
-        asked = _ask_again(write, rows, was_due, wanted.due_on)
+        asked = _ask_again(write, point, rows, was_due)
         after = {"text": point.text, "completion": point.completion, "due_on": point.due_on.isoformat()}
         write.record("point", point_id, before, after | {"asked_again": asked}, reason=wanted.reason.strip())
         return asked
@@ -148,18 +148,18 @@ def _version(point: Point, reason: str, by: int, at: datetime) -> PointVersion:
     )
 
 
-def _ask_again(write: Write, rows: Sequence[Assignment], was_due: date, due_on: date) -> int:
+def _ask_again(write: Write, point: Point, rows: Sequence[Assignment], was_due: date) -> int:
     """Open rows follow the new date, unless theirs was moved already; those being worked on wait for a signature again."""
     changes: Counter[tallies.Counted] = Counter()
     asked = 0
     for row in rows:
-        changes[tallies.counted(row)] -= 1
-        if row.due_on == was_due != due_on and row.status in UNANSWERED:
-            row.due_on, row.due_at = due_on, None
+        changes[tallies.counted(row, point)] -= 1
+        if row.due_on == was_due != point.due_on and row.status in UNANSWERED:
+            row.due_on, row.due_at = point.due_on, None
         if row.status in WORKING:
             row.status, row.acknowledged_at = Status.DISPATCHED, None
             asked += 1
         row.version += 1
-        changes[tallies.counted(row)] += 1
+        changes[tallies.counted(row, point)] += 1
     tallies.shift(write, changes)
     return asked

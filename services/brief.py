@@ -11,6 +11,7 @@ from services.access import Actor
 from services.area_names import short_area_name
 from services.figures import Overview, WorstBureau
 from services.matrix import Cell, Row
+from services.punctuality import Punctuality
 from services.sentence import day_words, numeral, sentence
 
 # What the legend explains, in the order of urgency.
@@ -39,6 +40,7 @@ class BriefArea:
 
     name: str
     rate: str
+    on_time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,12 @@ def brief(
         facts=_facts(seen, language),
         corner=say(language, N_("Directive") if by_directive else N_("Name of the meeting")),
         areas=tuple(
-            BriefArea(short_area_name(language, area), f"{area.closed * 100 // area.total}%") for area in seen.areas
+            BriefArea(
+                short_area_name(language, area),
+                _percent(area.closed, area.total),
+                _on_time(seen.area_punctual[area.key]),
+            )
+            for area in seen.areas
         ),
         rows=tuple(_row(seen, row, language) for row in seen.rows),
         legend=_legend(language),
@@ -90,7 +97,8 @@ def brief(
 
 def _facts(seen: Overview, language: str) -> str:
     """The denominators, and as of when."""
-    rate = seen.closed * 100 // seen.total if seen.total else 0
+    it = seen.punctual
+    on_time = {"rate": _on_time(it), "part": it.on_time_current, "whole": it.due_current}
     held = f"{day_words(language, seen.held_on)} " if seen.held_on else ""
     year = say(language, "Held in {year}", year=str(seen.year)) if seen.year else ""
     meetings = "" if seen.meeting_id else say_n(language, "{n} meeting", "{n} meetings", seen.meetings)
@@ -102,11 +110,27 @@ def _facts(seen: Overview, language: str) -> str:
         say_n(language, "{n} directive", "{n} directives", seen.directives),
         say_n(language, "{n} bureau", "{n} bureaus", seen.bureaus),
         say_n(language, "{n} task", "{n} tasks", seen.total),
-        say(language, "closed {rate}% ({closed}/{total})", rate=rate, closed=seen.closed, total=seen.total),
+        say(
+            language,
+            "closed {rate} ({part}/{whole})",
+            rate=_percent(seen.closed, seen.total),
+            part=seen.closed,
+            whole=seen.total,
+        ),
+        say(language, "on time {rate} ({part}/{whole})", **on_time),
         say(language, "waiting for us {n}", n=seen.waiting),
         say(language, "as of {moment}", moment=_moment(seen)),
     )
     return " · ".join(piece.strip() for piece in pieces if piece.strip())
+
+
+def _on_time(found: Punctuality) -> str:
+    return _percent(found.on_time_current, found.due_current)
+
+
+def _percent(part: int, whole: int) -> str:
+    """Rounded down: 100 is said only when it is all."""
+    return f"{part * 100 // whole}%" if whole else "-"
 
 
 def _moment(seen: Overview) -> str:

@@ -84,6 +84,7 @@ def _holding(read: Read, row: Assignment) -> set[int]:
 
 def _give(write: Write, row: Assignment, county: Bureau, due_on: date) -> None:
     """One county's row, counted like any other."""
+    point = write.session.get_one(Point, row.point_id)
     given = Assignment(
         meeting_id=row.meeting_id,
         directive_id=row.directive_id,
@@ -93,12 +94,12 @@ def _give(write: Write, row: Assignment, county: Bureau, due_on: date) -> None:
         due_on=due_on,
         original_due_on=due_on,
         dispatched_at=write.now,
-        point_version=write.session.get_one(Point, row.point_id).version,
+        point_version=point.version,
         parent_assignment_id=row.id,
     )
     write.session.add(given)
     write.session.flush()
-    tallies.move(write, None, tallies.counted(given))
+    tallies.move(write, None, tallies.counted(given, point))
 
 
 def candidates(actor: Actor, assignment_id: int) -> list[Candidate]:

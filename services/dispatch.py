@@ -13,6 +13,7 @@ from models.bureaus import Bureau
 from models.deadlines import Term
 from models.directives import Criterion, Directive, Point
 from models.errors import NotPossibleNow
+from models.figures import Answer
 from models.lifecycle import Status
 from models.meetings import Attendance, Draft, Meeting
 from models.permissions import Action
@@ -44,7 +45,8 @@ def dispatch(actor: Actor, draft_id: int, version: int, token: str) -> int:
         directory = directory_of(write.session)
         rows = [row for d in form.kept for row in _assignments(write, meeting, d, directory)]
         write.session.connection().execute(insert(Assignment), rows)
-        tallies.shift(write, Counter(_counted(row) for row in rows))
+        standing = _standing(write, meeting)
+        tallies.shift(write, Counter(_counted(row, standing) for row in rows))
         _note_attendance(write, meeting, form.attendance, directory.values())
         points = len({row["point_id"] for row in rows})
         write.record(
@@ -154,8 +156,16 @@ def _row(write: Write, point: Point, bureau: Bureau, part: Part) -> dict[str, An
     }
 
 
-def _counted(row: dict[str, Any]) -> tallies.Counted:
-    return tallies.Counted(row["meeting_id"], row["directive_id"], row["area"], row["status"], row["due_on"])
+def _standing(write: Write, meeting: Meeting) -> set[int]:
+    """The meeting's points that ask for returns."""
+    points = select(Point.id).where(Point.meeting_id == meeting.id, Point.criterion == Criterion.RECURRING)
+    return {key or 0 for key in write.session.exec(points)}
+
+
+def _counted(row: dict[str, Any], standing: set[int]) -> tallies.Counted:
+    place = (row["meeting_id"], row["directive_id"], row["area"], row["status"], row["due_on"])
+    answer = Answer.NOT_ASKED if row["point_id"] in standing else Answer.NONE
+    return tallies.Counted(*place, row["original_due_on"], answer)
 
 
 def _note_attendance(write: Write, meeting: Meeting, forms: list[AttendanceForm], directory: Iterable[Bureau]) -> None:

@@ -14,6 +14,7 @@ from models.lifecycle import UNANSWERED, Light, Status, light_of
 from models.permissions import Action
 from services.access import Actor
 from services.assignments import AssignmentView, views_of
+from services.punctuality import Timing, behind
 from services.shining import shines
 from services.sight import sight_of
 from services.transactions import Read, reading
@@ -33,9 +34,10 @@ class Pick:
     area: str | None = None
     bureau_id: int | None = None
     light: Light | None = None
-    status: Status | None = None
+    statuses: tuple[Status, ...] = ()
     due_from: date | None = None
     due_before: date | None = None
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ def _where(read: Read, pick: Pick) -> list[Any]:
         where.append(col(Assignment.area) == pick.area)
     if pick.bureau_id is not None:
         where.append(col(Assignment.bureau_id) == pick.bureau_id)
-    if pick.status is not None:
-        where.append(col(Assignment.status) == pick.status)
+    if pick.statuses:
+        where.append(col(Assignment.status).in_(pick.statuses))
+    if pick.timing is not None:
+        where += behind(pick.timing, read.today)
     if pick.due_from is not None:
         where.append(col(Assignment.due_on) >= pick.due_from)
     if pick.due_before is not None:

@@ -110,10 +110,11 @@ def approve(write: Write, extension: Extension, row: Assignment, granted_on: dat
     """The approval itself, inside a transaction that has fetched both for the office."""
     if granted_on <= row.due_on or granted_on < write.today:
         raise NotPossibleNow("extension_not_later", field="granted_on")
-    before, was = tallies.counted(row), row.due_on
+    point = write.session.get_one(Point, row.point_id)
+    before, was = tallies.counted(row, point), row.due_on
     row.due_on, row.due_at, row.extended = granted_on, None, row.extended + 1
     row.version += 1
-    tallies.move(write, before, tallies.counted(row))
+    tallies.move(write, before, tallies.counted(row, point))
     extension.granted_on = granted_on
     _decide(write, extension, Decision.APPROVED, answer)
     write.record(

@@ -15,10 +15,11 @@ from sqlmodel import col, select
 from models.assignments import Assignment
 from models.bureaus import Bureau, BureauKind
 from models.directives import Directive, Point
-from models.figures import IS_OPEN, AreaChange, Tally, TallyChange
+from models.figures import IS_OPEN, Answer, AreaChange, Tally, TallyChange
 from models.ledger import LedgerHead
 from models.lifecycle import OPEN, UNANSWERED, Light, Status, light_of
 from models.meetings import Meeting
+from services.punctuality import Line, answered
 from services.sight import EVERYTHING, Sight
 from services.transactions import Read
 
@@ -70,20 +71,17 @@ class DirectiveLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Line):
     """Assignments of one matrix row and column in one status, all on the same side of overdue and of due soon.
 
     ``area`` is the column: an area, or `unit_key` of a bureau where the matrix stands bureau by bureau.
-    ``due_on`` is the earliest due date among them; ``soon`` the last day that counts as due soon.
+    The dates are the earliest among them; ``soon`` is the last day that counts as due soon.
     """
 
     soon: date
     meeting_id: int
     row: int
     area: str
-    status: Status
-    due_on: date
-    count: int
 
     def light(self, today: date) -> Light:
         return light_of(self.status, self.due_on, today, self.soon)
@@ -167,37 +165,47 @@ def unit_key(bureau_id: int) -> str:
     return f"b{bureau_id}"
 
 
+def bureau_of(key: str) -> int:
+    """The bureau of such a column."""
+    return int(key.removeprefix("b"))
+
+
 def groups(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
     """By directive or by meeting, and by area or by bureau; what was withdrawn left out."""
     if scope.sight.by_bureau:
         return _groups_by_bureau(read, scope, by_directive)
     row = col(Tally.directive_id if by_directive else Tally.meeting_id)
-    keys = (col(Tally.meeting_id), row, col(Tally.area), col(Tally.status))
+    keys = (col(Tally.meeting_id), row, col(Tally.area), col(Tally.status), col(Tally.answer))
     query = (
-        sqlalchemy.select(*keys, func.min(Tally.due_on), func.sum(Tally.count))
+        sqlalchemy.select(*keys, func.min(Tally.due_on), func.min(Tally.first_due_on), func.sum(Tally.count))
         .where(*scope.tally, col(Tally.count) > 0, col(Tally.status) != Status.WITHDRAWN)
-        .group_by(*keys, _side(read, col(Tally.due_on)))
+        .group_by(*keys, *_sides(read, col(Tally.due_on), col(Tally.first_due_on)))
     )
-    return [Group(read.soon, *row) for row in all_of(read, query)]
+    return [
+        Group(status, answer, due_on, first_due_on, n, read.soon, meeting_id, row, area)
+        for meeting_id, row, area, status, answer, due_on, first_due_on, n in all_of(read, query)
+    ]
 
 
 def _groups_by_bureau(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
     row = col(Assignment.directive_id if by_directive else Assignment.meeting_id)
-    keys = (col(Assignment.meeting_id), row, col(Assignment.bureau_id), col(Assignment.status))
+    answer = answered().label("answer")
+    keys = (col(Assignment.meeting_id), row, col(Assignment.bureau_id), col(Assignment.status), answer)
     query = (
-        sqlalchemy.select(*keys, func.min(Assignment.due_on), func.count())
+        sqlalchemy.select(*keys, func.min(Assignment.due_on), func.min(Assignment.original_due_on), func.count())
+        .join(Point, col(Point.id) == Assignment.point_id)
         .where(*scope.rows, col(Assignment.status) != Status.WITHDRAWN)
-        .group_by(*keys, _side(read, col(Assignment.due_on)))
+        .group_by(*keys, *_sides(read, col(Assignment.due_on), col(Assignment.original_due_on)))
     )
     return [
-        Group(read.soon, meeting_id, row, unit_key(bureau_id), *rest)
-        for meeting_id, row, bureau_id, *rest in all_of(read, query)
+        Group(status, Answer(said), due_on, first_due_on, n, read.soon, meeting_id, row, unit_key(bureau_id))
+        for meeting_id, row, bureau_id, status, said, due_on, first_due_on, n in all_of(read, query)
     ]
 
 
-def _side(read: Read, due_on: Any) -> Any:
-    """Overdue, due soon or later: rows on one side shine alike."""
-    return case((due_on < read.today, 0), (due_on <= read.soon, 1), else_=2)
+def _sides(read: Read, due_on: Any, first_due_on: Any) -> tuple[Any, Any]:
+    """Overdue, due soon or later: rows on one side shine alike; and whether the first date has passed."""
+    return case((due_on < read.today, 0), (due_on <= read.soon, 1), else_=2), first_due_on < read.today
 
 
 def dues(read: Read, scope: Scope, days: int) -> list[Due]:

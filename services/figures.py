@@ -1,13 +1,15 @@
 """The leader's figures. One set of counts, read from the roll-ups, feeds sentence, matrix, trend and bars alike.
 
-Definitions (each is also said on the screen): closed rate = closed ÷ all that is not withdrawn.
+Definitions (each is also said on the screen): closed rate = closed ÷ all that is not withdrawn, and ÷ what is due;
+on-time rate = reported by the date ÷ what is due or was reported before. Always both, never one alone.
 Overdue = the bureau owes an answer and the due date has passed. Reported is not done: it waits for the office.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from models.clock import beijing_day
 from models.lifecycle import UNANSWERED, Light, Status
@@ -17,6 +19,7 @@ from services import figure_lists as lists
 from services import figure_queries as queries
 from services.access import Actor
 from services.matrix import MOST_ROWS, Area, Cell, Row, areas_of, cells_of, folded, rows_of
+from services.punctuality import Punctuality, add_up
 from services.sight import EVERYTHING, Sight, sight_of
 from services.transactions import Read, reading
 
@@ -24,6 +27,7 @@ TREND_DAYS = 14
 WEEK = 7
 MOST_BUREAUS = 8
 MOST_KEPT = 64
+Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Overview:
 
     ``past`` figures are what stood on the screen at the end of that day. ``due_total`` is what has passed its date and
     was not withdrawn or suspended; ``due_closed`` and ``due_reported`` (closed or waiting for us) are of these.
+    ``punctual`` is all of it, and that of each row and area.
     ``area`` narrows to one, whose bureaus then are the columns; of a single bureau no trend is kept.
     Shared between readers: look, don't touch.
     """
@@ -93,6 +98,9 @@ class Overview:
     due_total: int = 0
     due_closed: int = 0
     due_reported: int = 0
+    punctual: Punctuality = field(default_factory=Punctuality)
+    row_punctual: Mapping[int, Punctuality] = field(default_factory=dict)
+    area_punctual: Mapping[str, Punctuality] = field(default_factory=dict)
 
     @property
     def overdue(self) -> int:
@@ -169,6 +177,7 @@ def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview
     cells, rows = cells_of(groups, read.today), rows_of(scope, directives, by_directive)
     if len(rows) > MOST_ROWS and not by_directive:
         rows, cells = folded(rows, cells)
+    shown = {row.id for row in rows}
     lights = _lights(groups, read.today)
     week = [c for c in changes if c.day > read.today - timedelta(days=WEEK) and c.meeting_id in scope.ids]
     oldest = min((g.due_on for g in groups if g.light(read.today) is Light.OVERDUE), default=read.today)
@@ -208,6 +217,9 @@ def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview
         due_total=sum(_due(read, groups, Status)),
         due_closed=sum(_due(read, groups, (Status.CLOSED,))),
         due_reported=sum(_due(read, groups, (Status.CLOSED, Status.REPORTED))),
+        punctual=add_up(groups, read.today),
+        row_punctual=_punctual_by(groups, read.today, lambda group: group.row if group.row in shown else 0),
+        area_punctual=_punctual_by(groups, read.today, lambda group: group.area),
     )
 
 
@@ -215,6 +227,15 @@ def _due(read: Read, groups: Iterable[queries.Group], statuses: Iterable[Status]
     """What has passed its date; a suspended row has no clock."""
     counted = set(statuses) - {Status.SUSPENDED}
     return (group.count for group in groups if group.due_on < read.today and group.status in counted)
+
+
+def _punctual_by(
+    groups: Iterable[queries.Group], today: date, key: Callable[[queries.Group], Key]
+) -> dict[Key, Punctuality]:
+    found: dict[Key, list[queries.Group]] = {}
+    for group in groups:
+        found.setdefault(key(group), []).append(group)
+    return {name: add_up(some, today) for name, some in found.items()}
 
 
 def _lights(groups: Iterable[queries.Group], today: date) -> Counter[Light]:

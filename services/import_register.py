@@ -184,7 +184,7 @@ def _keep(row: _Row, bureaus: tuple[tuple[int, Part], ...], write: Write) -> Non
         made = _assignment(row, point, write.session.get_one(Bureau, bureau_id), part)
         write.session.add(made)
         write.session.flush()
-        changes[tallies.counted(made)] += 1
+        changes[tallies.counted(made, point)] += 1
         if row.progress:
             at = made.closed_at or made.reported_at or write.now
             said = Report(

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from models.accounts import Account, BureauLink
 from models.assignments import Assignment
 from models.bureaus import Bureau, BureauAlias
+from models.directives import Point
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import OPEN, Status
 from models.meetings import Decision
@@ -90,7 +91,8 @@ def _hand_over(write: Write, bureau: Bureau, into: Bureau | None, reason: str) -
     changes: Counter[tallies.Counted] = Counter()
     moved = 0
     for row in rows:
-        changes[tallies.counted(row)] -= 1
+        point = write.session.get_one(Point, row.point_id)
+        changes[tallies.counted(row, point)] -= 1
         before = {"status": str(row.status), "bureau": bureau.name}
         if into is None or row.point_id in taken:
             row.status = Status.WITHDRAWN
@@ -100,7 +102,7 @@ def _hand_over(write: Write, bureau: Bureau, into: Bureau | None, reason: str) -
             search_index.hand_over(write.session, row.id or 0, bureau.id or 0, row.bureau_id)
             moved += 1
         row.version += 1
-        changes[tallies.counted(row)] += 1
+        changes[tallies.counted(row, point)] += 1
         after = {"status": str(row.status), "bureau": into.name if into and row.bureau_id == into.id else bureau.name}
         write.record("assignment", row.id, before, after, reason=reason.strip())
     tallies.shift(write, changes)

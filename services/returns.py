@@ -157,9 +157,10 @@ def _ask_again_today(write: Write, rows: Sequence[Assignment]) -> None:
     moved = [row for row in rows if row.due_on == tomorrow and row.original_due_on <= write.today]
     changes: Counter[tallies.Counted] = Counter()
     for row in moved:
-        changes[tallies.counted(row)] -= 1
+        point = write.session.get_one(Point, row.point_id)
+        changes[tallies.counted(row, point)] -= 1
         row.due_on = write.today
-        changes[tallies.counted(row)] += 1
+        changes[tallies.counted(row, point)] += 1
     if moved:
         tallies.shift(write, changes)
 

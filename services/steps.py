@@ -89,11 +89,11 @@ def apply(write: Write, row: Assignment, step: Step, given: Given) -> None:
     rule = rule_for(step)
     point = write.session.get_one(Point, row.point_id)
     _check(write, rule, row, point, given)
-    before, was = tallies.counted(row), _facts(row)
+    before, was = tallies.counted(row, point), _facts(row)
     returns.keep_up(write, row, point, step)
     row.status = rule.after
     _EFFECTS.get(step, _no_effect)(write, row, point, given)
-    tallies.move(write, before, tallies.counted(row))
+    tallies.move(write, before, tallies.counted(row, point))
     said = {"text": given.text} if given.text else {}
     write.record(
         "assignment", row.id, was, _changes(was, _facts(row)) | said, reason=given.reason.strip(), action=str(step)
@@ -215,6 +215,7 @@ def _verify(write: Write, row: Assignment, point: Point, given: Given) -> None:
 
 def _close_supporters(write: Write, lead: Assignment, method: Method) -> None:
     """The lead reports for all: with the last lead's end, what the supporting bureaus still work on has ended too."""
+    point = write.session.get_one(Point, lead.point_id)
     same_point = Assignment.point_id == lead.point_id
     supporting = write.session.exec(select(Assignment).where(same_point, text(IS_SUPPORTING))).all()
     working = [row for row in supporting if row.status in WORKING]
@@ -224,10 +225,10 @@ def _close_supporters(write: Write, lead: Assignment, method: Method) -> None:
     if any(row.part is Part.LEAD and row.status in OPEN for row in rows):
         return
     for row in working:
-        before, was = tallies.counted(row), _facts(row)
+        before, was = tallies.counted(row, point), _facts(row)
         row.status, row.closed_at, row.method = Status.CLOSED, write.now, method
         row.version += 1
-        tallies.move(write, before, tallies.counted(row))
+        tallies.move(write, before, tallies.counted(row, point))
         write.record("assignment", row.id, was, _changes(was, _facts(row)), action=str(Step.VERIFY))
 
 

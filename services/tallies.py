@@ -7,13 +7,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Connection, Executable, func, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from models.assignments import Assignment
-from models.figures import AreaChange, Tally, TallyChange
+from models.directives import Point
+from models.figures import Answer, AreaChange, Tally, TallyChange
 from models.lifecycle import Status
+from services.punctuality import answer_of, answered
 from services.transactions import Write
 
 
@@ -26,10 +29,14 @@ class Counted:
     area: str
     status: Status
     due_on: date
+    first_due_on: date
+    answer: Answer
 
 
-def counted(row: Assignment) -> Counted:
-    return Counted(row.meeting_id, row.directive_id, row.area, row.status, row.due_on)
+def counted(row: Assignment, point: Point) -> Counted:
+    """What is counted of a row of this point."""
+    place = (row.meeting_id, row.directive_id, row.area)
+    return Counted(*place, row.status, row.due_on, row.original_due_on, answer_of(row, point))
 
 
 def move(write: Write, before: Counted | None, after: Counted | None) -> None:
@@ -44,12 +51,13 @@ def shift(write: Write, changes: Counter[Counted]) -> None:
     daily: Counter[tuple[Any, ...]] = Counter()
     by_area: Counter[tuple[Any, ...]] = Counter()
     for item, n in changes.items():
-        tally[(item.meeting_id, item.directive_id, item.area, item.status, item.due_on)] += n
+        dates = (item.due_on, item.first_due_on, item.answer)
+        tally[(item.meeting_id, item.directive_id, item.area, item.status, *dates)] += n
         daily[(item.meeting_id, write.today, item.directive_id, item.status, item.due_on)] += n
         by_area[(item.area, write.today, item.meeting_id, item.status, item.due_on)] += n
     write.session.flush()
     connection = write.session.connection()
-    _add(connection, Tally, ("meeting_id", "directive_id", "area", "status", "due_on"), tally)
+    _add(connection, Tally, ("meeting_id", "directive_id", "area", "status", "due_on", "first_due_on", "answer"), tally)
     _add(connection, TallyChange, ("meeting_id", "day", "directive_id", "status", "due_on"), daily)
     _add(connection, AreaChange, ("area", "day", "meeting_id", "status", "due_on"), by_area)
 
@@ -78,10 +86,12 @@ def _upsert(dialect: str, table: type[Tally] | type[TallyChange] | type[AreaChan
 
 def recount_differs(session: Session) -> list[str]:
     """Count everything anew; what disagrees with the roll-ups, in words for an operator. Empty is right."""
-    keys = (col(Assignment.directive_id), col(Assignment.area), col(Assignment.status), col(Assignment.due_on))
-    fresh = {tuple(row[:-1]): row[-1] for row in session.exec(select(*keys, func.count()).group_by(*keys))}  # type: ignore[call-overload]
+    keys: Any = (col(Assignment.directive_id), col(Assignment.area), col(Assignment.status), col(Assignment.due_on))
+    keys += (col(Assignment.original_due_on), answered().label("answer"))
+    rows = sqlalchemy.select(*keys, func.count()).join(Point, col(Point.id) == Assignment.point_id).group_by(*keys)
+    fresh = {tuple(row[:-1]): row[-1] for row in session.connection().execute(rows)}
     kept = {
-        (row.directive_id, row.area, row.status, row.due_on): row.count
+        (row.directive_id, row.area, row.status, row.due_on, row.first_due_on, str(row.answer)): row.count
         for row in session.exec(select(Tally))
         if row.count
     }

@@ -146,13 +146,15 @@ def trend_html(days: Sequence[tuple[date, int]], marks: Mapping[date, str], stro
 
 
 def shares_html(
-    rows: Iterable[tuple[str, Mapping[Light, int], str]], order: Sequence[Light], words: Mapping[Light, str]
+    rows: Iterable[tuple[str, Mapping[Light, int], str, str]], order: Sequence[Light], words: Mapping[Light, str]
 ) -> str:
-    """A bar of 100 % a row, a piece a light; the last of each row is what to say at its end."""
+    """A bar of 100 % a row, a piece a light; the last two of each row are what to say at its end, shortly and in full."""
     return f'<div class="duban-shares">{"".join(_share(*row, order, words) for row in rows)}</div>'
 
 
-def _share(name: str, lights: Mapping[Light, int], end: str, order: Sequence[Light], words: Mapping[Light, str]) -> str:
+def _share(
+    name: str, lights: Mapping[Light, int], end: str, full: str, order: Sequence[Light], words: Mapping[Light, str]
+) -> str:
     present = [(light, lights[light]) for light in order if lights.get(light)]
     pieces = "".join(
         f'<i class="duban-l-{light}" style="flex-grow:{n}" title="{escape(words[light])} {n:,}"></i>'
@@ -161,5 +163,5 @@ def _share(name: str, lights: Mapping[Light, int], end: str, order: Sequence[Lig
     said = escape(", ".join(f"{words[light]} {n:,}" for light, n in present), quote=True)
     return (
         f'<div><span title="{escape(name, quote=True)}">{escape(name)}</span>'
-        f'<div role="img" aria-label="{said}">{pieces}</div><b>{escape(end)}</b></div>'
+        f'<div role="img" aria-label="{said}">{pieces}</div><b title="{escape(full, quote=True)}">{escape(end)}</b></div>'
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +15,8 @@ from services import history
 from services.access import Actor
 from services.assignments import AssignmentView
 from services.drill import Pick, drill
+from services.figure_queries import bureau_of
+from services.figures import Overview
 from ui.assignment_card import light_words
 from ui.badges import show_counts
 from ui.charts import tag
@@ -48,6 +51,18 @@ class Asked:
 def ask(asked: Asked) -> None:
     """In a callback: open the drawer, until it is closed."""
     st.session_state[_ASKED] = asked
+
+
+def behind(seen: Overview, **narrower: Any) -> Pick:
+    """What stands behind a figure of the page: its meetings, its part of the province, and what narrows further."""
+    return Pick(seen.meeting_ids, area=seen.sight.area, bureau_id=seen.sight.bureau_id, **narrower)
+
+
+def behind_area(seen: Overview, key: str, **narrower: Any) -> Pick:
+    """The same for one column: an area, or a bureau where the page stands bureau by bureau."""
+    if seen.sight.by_bureau:
+        return Pick(seen.meeting_ids, bureau_id=bureau_of(key), **narrower)
+    return Pick(seen.meeting_ids, area=key, **narrower)
 
 
 def times_asked() -> int:

@@ -1,13 +1,18 @@
 """The top of the leader's page: the sentence, the four figures behind it, the last fourteen days."""
 
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 import streamlit as st
 
+from models.lifecycle import Light, Status
+from services.drill import Pick
 from services.figures import Overview
+from services.punctuality import Timing
 from services.sentence import Part, sentence
 from ui.charts import trend_html
+from ui.leader_drill import Asked, ask, behind
+from ui.leader_rates import percent, share
 from ui.moments import day, full_day, moment
 from ui.words import _, _n, language, numeral
 
@@ -35,54 +40,99 @@ def _parts(parts: tuple[Part, ...]) -> str:
 
 
 def _show_figures(seen: Overview) -> None:
-    grid = st.grid(4, min_column_width=128, gap="small")
-    rate, past = _rate(seen.closed, seen.total), _rate(seen.past_closed, seen.past_total)
-    better = _("{n} pts", n=f"{rate - past:+d}") if seen.past_total and rate != past else None
-    grid.metric(
+    grid = st.grid(5, min_column_width=128, gap="small")
+    it = seen.punctual
+    _figure(
+        grid,
+        "closed",
         _("Closed rate"),
-        f"{rate}%" if seen.total else "-",
-        delta=better,
-        delta_description=_("vs. last week") if better else None,
-        help=_rate_help(seen),
+        percent(seen.closed, seen.total),
+        f"{seen.closed:,}/{seen.total:,}",
+        _rate_help(seen),
+        behind(seen, statuses=(Status.CLOSED,)),
+        better=_better(seen),
     )
     _figure(
         grid,
+        "on_time",
+        _("On-time rate"),
+        percent(it.on_time_current, it.due_current),
+        f"{it.on_time_current:,}/{it.due_current:,}",
+        _on_time_help(seen),
+        behind(seen, timing=Timing.ON_TIME),
+    )
+    _figure(
+        grid,
+        "late",
         _("Longest overdue"),
         _n("{n} day", "{n} days", seen.longest_days),
-        _n("{n} bureau", "{n} bureaus", seen.longest_bureaus) if seen.overdue else None,
+        _n("{n} bureau", "{n} bureaus", seen.longest_bureaus) if seen.overdue else "",
         _("Days since the due date of what is overdue longest, and how many bureaus have something that is so late."),
+        behind(seen, light=Light.OVERDUE, due_before=seen.today - timedelta(days=seen.longest_days - 1)),
     )
     _figure(
         grid,
+        "unsigned",
         _("Not signed for"),
         _n("{n} task", "{n} tasks", seen.unsigned),
-        _n("sent {n} day ago", "sent {n} days ago", seen.unsigned_days) if seen.unsigned else None,
+        _n("sent {n} day ago", "sent {n} days ago", seen.unsigned_days) if seen.unsigned else "",
         _("Sent, but the bureau has not confirmed that it received it. Those already overdue are counted here too."),
+        behind(seen, statuses=(Status.DISPATCHED,)),
     )
     _figure(
         grid,
+        "waiting",
         _("Waiting for us"),
         _n("{n} task", "{n} tasks", seen.waiting),
-        _n("oldest {n} day", "oldest {n} days", seen.waiting_days) if seen.waiting else None,
+        _n("oldest {n} day", "oldest {n} days", seen.waiting_days) if seen.waiting else "",
         _("Reported done by the bureau, not yet verified by us. This backlog is our own; it is not counted as closed."),
+        behind(seen, statuses=(Status.REPORTED,)),
     )
 
 
-def _figure(grid: st.delta_generator.DeltaGenerator, name: str, value: str, note: str | None, meaning: str) -> None:
-    grid.metric(name, value, delta=note, delta_color="off", delta_arrow="off", help=meaning)
+def _figure(
+    grid: st.delta_generator.DeltaGenerator,
+    key: str,
+    name: str,
+    value: str,
+    note: str,
+    meaning: str,
+    pick: Pick,
+    *,
+    better: str | None = None,
+) -> None:
+    """A figure with what it means; the note under it opens the rows behind it."""
+    with grid.container(gap=None, key=f"leader-figure-{key}"):
+        st.metric(name, value, delta=better, help=meaning)
+        if note:
+            st.button(note, type="tertiary", key=f"leader/figure {key}", on_click=ask, args=(Asked(pick, name),))
 
 
-def _rate(closed: int, total: int) -> int:
-    """Rounded down: 100 is said only when it is all."""
-    return closed * 100 // total if total else 0
+def _better(seen: Overview) -> str | None:
+    """The closed rate against a week ago, in points."""
+    if not seen.past_total or not seen.total:
+        return None
+    more = seen.closed * 100 // seen.total - seen.past_closed * 100 // seen.past_total
+    return _("{n} pts", n=f"{more:+d}") if more else None
 
 
 def _rate_help(seen: Overview) -> str:
     facts = {"closed": seen.closed, "total": seen.total, "unverified": seen.unverified, "waiting": seen.waiting}
     return _(
         "Closed ÷ all that was not withdrawn: {closed}/{total}. Of these, {unverified} were closed on the bureau's word, "
-        "without verification. Another {waiting} are reported done but not verified; they are not counted.",
+        "without verification. Another {waiting} are reported done but not verified; they are not counted. "
+        "Beside it: by how many points it differs from a week ago.",
         **facts,
+    )
+
+
+def _on_time_help(seen: Overview) -> str:
+    it = seen.punctual
+    return _(
+        "Reported by the date ÷ what has fallen due or was reported before: {now} by the date as extended, {first} by "
+        "the date first set. The report that stands counts; standing duties are counted by their returns.",
+        now=share(it.on_time_current, it.due_current),
+        first=share(it.on_time_original, it.due_original),
     )
 
 

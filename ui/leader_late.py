@@ -7,7 +7,7 @@ import streamlit as st
 from models.lifecycle import Light
 from services.drill import Pick
 from services.figures import Overview, WorstBureau
-from ui.leader_drill import Asked, ask
+from ui.leader_drill import Asked, ask, behind
 from ui.words import _, _n, numeral
 
 
@@ -21,11 +21,10 @@ def show_late(seen: Overview) -> None:
     if not seen.worst:
         st.text(_("No bureau is late."))
         return
-    meetings = tuple({meeting for row in seen.rows for meeting in row.meetings})
     for bureau in seen.worst:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"leader-worst-{bureau.id}"):
             st.html(_line(bureau, seen), width="stretch")
-            pick = Pick(meetings, bureau_id=bureau.id, light=Light.OVERDUE)
+            pick = Pick(seen.meeting_ids, bureau_id=bureau.id, light=Light.OVERDUE)
             st.button(
                 _("Look"),
                 type="tertiary",
@@ -33,7 +32,7 @@ def show_late(seen: Overview) -> None:
                 on_click=ask,
                 args=(Asked(pick, bureau.name),),
             )
-    everything = Asked(Pick(meetings, light=Light.OVERDUE), _("All that is overdue"))
+    everything = Asked(behind(seen, light=Light.OVERDUE), _("All that is overdue"))
     st.button(
         _n("See the {n} overdue task →", "See all {n} overdue tasks →", seen.overdue),
         type="tertiary",

@@ -1,6 +1,7 @@
 """谁没落实、哪一项没落实: ranking, traffic light and way in, all in one picture. The popover is its keyboard path."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, cast
 
 import streamlit as st
@@ -8,11 +9,12 @@ import streamlit as st
 from models.labels import LABELS
 from models.lifecycle import GLYPHS, Light
 from services.area_names import area_name, short_area_name
-from services.drill import Pick
 from services.figures import Overview
 from services.matrix import WORST_FIRST, Area, Row
+from services.punctuality import Punctuality
 from ui.charts import PICK, Square, matrix_chart, shares_html, tag
-from ui.leader_drill import Asked, ask, times_asked
+from ui.leader_drill import Asked, ask, behind_area, times_asked
+from ui.leader_rates import percent, share
 from ui.words import _, _n, language, numeral
 
 FIND_ROW, FIND_AREA = "leader/find row", "leader/find area"
@@ -106,7 +108,8 @@ def _open(seen: Overview, row_id: int, area_key: str) -> None:
     area = next((area for area in seen.areas if area.key == area_key), None)
     if row and area:
         heading = f"{numeral(row.ordinal)}、{row.name}" if row.ordinal else row_name(row)
-        pick = Pick(row.meetings, row.directive_id, area.key)
+        place = behind_area(seen, area.key)
+        pick = replace(place, meetings=row.meetings, directive_id=row.directive_id)
         ask(Asked(pick, f"{area_name(language(), area)} · {heading}"))
 
 
@@ -158,11 +161,18 @@ def show_shares(seen: Overview) -> None:
     rows = []
     for row, name in zip(seen.rows, row_names(seen), strict=True):
         lights = _sum(seen, row.id)
-        total = sum(lights.values()) or 1
-        rows.append((name, lights, _("closed {n}%", n=lights.get(Light.DONE, 0) * 100 // total)))
+        rows.append((name, lights, *_rates(seen, row, lights)))
     st.html(shares_html(rows, order, words))
     said: Iterable[str] = (words[light] for light in order if seen.lights.get(light))
     st.html(f'<div class="duban-text duban-small">{_("From left to right: {lights}.", lights=" → ".join(said))}</div>')
+
+
+def _rates(seen: Overview, row: Row, lights: dict[Light, int]) -> tuple[str, str]:
+    """Both rates of a row, and the same with what they were divided by."""
+    it, closed, total = seen.row_punctual.get(row.id, Punctuality()), lights.get(Light.DONE, 0), sum(lights.values())
+    on_time = (it.on_time_current, it.due_current)
+    short = _("closed {rate}, on time {other}", rate=percent(closed, total), other=percent(*on_time))
+    return short, _("closed {rate}, on time {other}", rate=share(closed, total), other=share(*on_time))
 
 
 def _sum(seen: Overview, row_id: int) -> dict[Light, int]:

@@ -11,6 +11,7 @@ from ui.leader_head import show_head
 from ui.leader_instructions import show_answers
 from ui.leader_late import show_late
 from ui.leader_matrix import show_matrix, show_shares
+from ui.leader_rates import show_rates
 from ui.leader_scope import choose_scope
 from ui.session import require
 from ui.words import _
@@ -35,4 +36,5 @@ if seen.total:
         show_late(seen)
     with shares:
         show_shares(seen)
+    show_rates(seen)
 show_asked(actor)

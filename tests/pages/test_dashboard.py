@@ -71,6 +71,12 @@ def metrics(test: AppTest) -> dict[str, tuple[str, str]]:
     return {metric.label: (metric.value, metric.delta) for metric in test.metric}
 
 
+def notes(test: AppTest) -> dict[str, str]:
+    """What stands under the figures, on the buttons that lead behind them."""
+    found = {str(button.key): button.label for button in test.button}
+    return {key.removeprefix("leader/figure "): label for key, label in found.items() if "leader/figure" in key}
+
+
 def test_without_a_meeting_the_page_says_who_acts_next(monkeypatch: pytest.MonkeyPatch, leader: Actor) -> None:
     test = page(monkeypatch, leader)
     assert [title.value for title in test.title] == ["还没有交办过的会议。请秘书处录入第一场。"]
@@ -86,10 +92,12 @@ def test_the_page_opens_with_the_sentence(monkeypatch: pytest.MonkeyPatch, leade
     assert "√ 已办结" in html
     assert metrics(test) == {
         "办结率": ("0%", ""),
-        "最长逾期": ("8 天", "2 个单位"),
-        "未签收": ("4 件", "已发 13 天"),
+        "按时率": ("0%", ""),
+        "最长逾期": ("8 天", ""),
+        "未签收": ("4 件", ""),
         "等我厅核验": ("0 件", ""),
     }
+    assert notes(test) == {"closed": "0/4", "on_time": "0/2", "late": "2 个单位", "unsigned": "已发 13 天"}
     assert "截至 2020年2月18日 08:00 · 2 项部署 · 2 个单位 · 4 件" in html
     assert SCOPE not in test.session_state, "one meeting needs no switch"
 
@@ -100,7 +108,7 @@ def test_the_page_speaks_english(monkeypatch: pytest.MonkeyPatch, leader: Actor,
         '<span class="duban-is-bad">2 tasks</span> <span class="duban-is-plain">overdue, all in Mianyang, Garze'
         in written(test)
     )
-    assert list(metrics(test)) == ["Closed rate", "Longest overdue", "Not signed for", "Waiting for us"]
+    assert list(metrics(test)) == ["Closed rate", "On-time rate", "Longest overdue", "Not signed for", "Waiting for us"]
 
 
 def test_every_figure_says_what_it_means(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
@@ -115,7 +123,10 @@ def test_every_figure_says_what_it_means(monkeypatch: pytest.MonkeyPatch, leader
         in test.metric[0].proto.help
     )
     assert metrics(test)["办结率"] == ("25%", "+25 点")
-    assert metrics(test)["等我厅核验"] == ("1 件", "最久 1 天")
+    assert notes(test)["waiting"] == "最久 1 天"
+    assert metrics(test)["按时率"] == ("0%", "")
+    assert "按延期后的时限 0%（0/2），按原定时限 0%（0/2）" in test.metric[1].proto.help
+    assert notes(test)["on_time"] == "0/2", "both reported a week after the date"
 
 
 def test_what_people_wrote_is_never_read_as_markup(monkeypatch: pytest.MonkeyPatch, leader: Actor, newer: int) -> None:
@@ -154,6 +165,63 @@ def test_a_late_bureaus_button_opens_what_it_is_late_with(
     assert "2月5日交办 → 还没签收 → 还没反馈" in html
     assert "▲ 逾期 8 天" in html
     assert 'class="duban-unit"' in written(sound(test.run())), "it stays open when the page is drawn again"
+
+
+@pytest.mark.parametrize(("key", "units"), [("closed", 1), ("on_time", 0), ("late", 1), ("unsigned", 2)])
+def test_every_figure_opens_the_rows_behind_it(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int, key: str, units: int
+) -> None:
+    with stopped_at(datetime(2020, 2, 17, 1, 0, tzinfo=UTC)):
+        take("三台", Step.REPORT_DONE)
+        take("三台", Step.VERIFY)
+        take("康定", Step.REPORT_DONE)
+        take("康定", Step.TAKE_BACK)
+    test = page(monkeypatch, leader)
+    test.button(key=f"leader/figure {key}").click().run()
+    assert written(sound(test)).count('class="duban-unit"') == units
+
+
+def test_rates_stand_in_pairs_each_with_what_it_was_divided_by(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    with stopped_at(datetime(2020, 2, 10, 1, 0, tzinfo=UTC)):
+        take("三台", Step.REPORT_DONE)
+        take("三台", Step.VERIFY)
+    test = page(monkeypatch, leader)
+    labels = [str(button.label) for button in test.button if "leader/rate" in str(button.key)]
+    assert labels == [
+        "占全部：25%（1/4）",
+        "占已到期：50%（1/2）",
+        "单位已报：50%（1/2）",
+        "我厅已办结：50%（1/2）",
+        "按原定时限：50%（1/2）",
+        "按延期后的时限：50%（1/2）",
+        "按时办结：1",
+        "逾期办结：0",
+        "期限内或待核验：2",
+        "逾期：1",
+    ]
+    assert "办结 50%，按时 50%" in written(test), "and so beside each directive"
+    test.button(key="leader/rate timing 2").click().run()
+    assert written(sound(test)).count('class="duban-unit"') == 2
+
+
+def test_nobody_is_ranked_until_a_leader_asks_and_the_reason_stands_beside_the_switch(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    test = page(monkeypatch, leader)
+    assert test.toggle(key="leader/rank").value is False
+    assert "默认不排：基层减负规定不许打分排名" in written(test)
+    assert "<strong>1. " not in written(test)
+    with stopped_at(datetime(2020, 2, 10, 1, 0, tzinfo=UTC)):
+        take("康定", Step.REPORT_DONE)
+        take("康定", Step.VERIFY)
+    test.toggle(key="leader/rank").set_value(True).run()
+    html = written(sound(test))
+    assert "<strong>1. 甘孜</strong>　办结 50%（1/2） · 按时 100%（1/1） · 逾期 0" in html
+    assert "<strong>2. 绵阳</strong>　办结 0%（0/2） · 按时 0%（0/1） · 逾期 1" in html
+    test.button(key="leader/place 510700").click().run()
+    assert "三台县应急管理局" in written(sound(test))
 
 
 def test_all_that_is_overdue_is_one_click_away(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:

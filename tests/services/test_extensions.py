@@ -147,11 +147,13 @@ def test_rates_are_told_by_the_first_date_and_by_the_extended_one(secretary: Act
     dispatched(secretary, point(names=("康定",)), title="另一会")
     ask(county_officer)
     extensions.grant(secretary, answered(secretary), LATER, "", "grant")
-    assert punctuality(secretary) == Punctuality()
+    assert punctuality(secretary) == Punctuality(within=2)
     with stopped_at(datetime(2020, 2, 25, 1, tzinfo=UTC)):
-        assert punctuality(secretary) == Punctuality(due_original=2, due_current=1)
+        assert punctuality(secretary) == Punctuality(due_original=2, due_current=1, within=1, overdue=1)
         take(county_officer, Step.REPORT_DONE, DONE)
         take(secretary, Step.VERIFY, VERIFIED)
-        assert punctuality(secretary) == Punctuality(2, 0, 2, 1)
+        assert punctuality(secretary) == Punctuality(2, 0, 2, 1, closed_on_time=1, overdue=1)
         take(secretary, Step.REOPEN, because("回头看发现反弹"))
-        assert punctuality(secretary) == Punctuality(2, 0, 1, 0), "a report that was undone no longer counts"
+        assert punctuality(secretary) == Punctuality(2, 0, 1, 0, within=1, overdue=1), (
+            "a report that was undone no longer counts"
+        )

@@ -7,10 +7,12 @@ import pytest
 from models.clock import stopped_at
 from models.errors import NotAllowed
 from models.lifecycle import Light, Step
+from services import extensions
 from services.access import Actor
 from services.drill import Pick, drill
 from services.figures import meetings_to_choose, overview
 from services.history import open_assignment
+from services.punctuality import Punctuality, Timing
 from services.sentence import sentence
 from tests.conftest import bureau_id
 from tests.making import assignment, dispatched, point
@@ -92,6 +94,28 @@ def test_reports_that_wait_beyond_our_own_limit_are_counted(small: int, leader: 
     with stopped_at(MORNING):
         seen = overview(leader, small)
     assert (seen.waiting, seen.waiting_late, seen.waiting_days) == (2, 1, 9)
+
+
+def test_on_time_by_the_first_date_and_by_the_present_one_and_all_of_it_by_its_date(
+    small: int, leader: Actor, secretary: Actor, county_officer: Actor
+) -> None:
+    """三台 is given five days more and reports within them, 绵阳 reports in time, 康定 not at all."""
+    with stopped_at(at(date(2020, 2, 7))):
+        first = assignment("三台")
+        extensions.ask(county_officer, first.id or 0, first.version, date(2020, 2, 15), "道路中断", "ask")
+        extensions.grant(secretary, extensions.queue(secretary)[0].id, date(2020, 2, 15), "", "grant")
+        take("绵阳", Step.REPORT_DONE)
+        take("绵阳", Step.VERIFY)
+    with stopped_at(at(date(2020, 2, 14))):
+        take("三台", Step.REPORT_DONE)
+    with stopped_at(MORNING):
+        seen = overview(leader, small)
+        assert seen.punctual == Punctuality(3, 1, 3, 2, closed_on_time=1, closed_late=0, within=4, overdue=1)
+        assert seen.area_punctual["513300"] == Punctuality(1, 0, 1, 0, within=1, overdue=1)
+        assert seen.row_punctual[seen.rows[1].id] == Punctuality(within=3)
+        found = drill(leader, Pick((small,), timing=Timing.ON_TIME))
+        assert {view.bureau for view in found.views} == {"三台县应急管理局", "绵阳市应急管理局"}
+        assert overview(county_officer, small).punctual == Punctuality(1, 0, 1, 1, within=2)
 
 
 def test_closed_of_what_is_due_stands_beside_closed_of_all(small: int, leader: Actor) -> None:

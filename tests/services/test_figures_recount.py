@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from models.assignments import Assignment, Method
 from models.clock import stopped_at
+from models.directives import Criterion, Point
 from models.errors import NotPossibleNow
 from models.lifecycle import OPEN, UNANSWERED, By, Light, Status, Step, light_of, rule_for, steps_from
 from services import register, steps, tallies
@@ -21,6 +22,7 @@ from services.drill import Pick, drill
 from services.figure_queries import unit_key
 from services.figures import TREND_DAYS, Overview, overview
 from services.matrix import MOST_ROWS
+from services.punctuality import Punctuality, Timing
 from services.register import Wanted
 from services.transactions import writing
 from tests.conftest import person
@@ -56,6 +58,56 @@ def check(seen: Overview, meeting_id: int | None = None, *, year: bool = False) 
     closed = sum(row.status is Status.CLOSED for row in due)
     assert (seen.due_total, seen.due_closed) == (len(due), closed)
     assert seen.due_reported == closed + sum(row.status is Status.REPORTED for row in due)
+    standing = standing_points()
+    assert seen.punctual == recounted(rows, standing, seen.today)
+    for key, found in seen.area_punctual.items():
+        mine = [row for row in rows if key in (row.area, unit_key(row.bureau_id))]
+        assert found == recounted(mine, standing, seen.today)
+    assert sum(found.due_current for found in seen.row_punctual.values()) == seen.punctual.due_current
+
+
+def standing_points() -> set[int | None]:
+    with reading_session() as session:
+        return set(session.exec(select(Point.id).where(Point.criterion == Criterion.RECURRING)))
+
+
+def recounted(rows: list[Assignment], standing: set[int | None], today: date) -> Punctuality:
+    """By hand: each row's own report against its two dates."""
+    asked = [
+        row
+        for row in rows
+        if row.point_id not in standing
+        and row.status is not Status.SUSPENDED
+        and not (row.status is Status.CLOSED and row.reported_on is None)
+    ]
+    first = [row for row in asked if row.reported_on or row.original_due_on < today]
+    now = [row for row in asked if row.reported_on or row.due_on < today]
+    in_time = [row for row in now if row.reported_on and row.reported_on <= row.due_on]
+    closed = [row for row in asked if row.status is Status.CLOSED]
+    late = [row for row in asked if row.status in UNANSWERED and row.due_on < today]
+    ended = [row for row in asked if row.status is Status.NOT_IMPLEMENTED]
+    closed_in_time = len([row for row in closed if row in in_time])
+    return Punctuality(
+        len(first),
+        len([row for row in first if row.reported_on and row.reported_on <= row.original_due_on]),
+        len(now),
+        len(in_time),
+        closed_in_time,
+        len(closed) - closed_in_time,
+        len(asked) - len(closed) - len(late) - len(ended),
+        len(late),
+    )
+
+
+def timings_of(found: Punctuality) -> dict[Timing, int]:
+    return {
+        Timing.ON_TIME: found.on_time_current,
+        Timing.ON_TIME_FIRST: found.on_time_original,
+        Timing.CLOSED_ON_TIME: found.closed_on_time,
+        Timing.CLOSED_LATE: found.closed_late,
+        Timing.WITHIN: found.within,
+        Timing.OVERDUE: found.overdue,
+    }
 
 
 def is_seen(seen: Overview, row: Assignment) -> bool:
@@ -83,9 +135,14 @@ def check_lists(seen: Overview) -> None:
             listed = {row.id for row in register.search(SYSTEM, wanted)}
             assert listed == {row.id for row in found.views}
             assert register.lights(SYSTEM, wanted).get(light, 0) == found.total
-    waiting = drill(SYSTEM, replace(place, status=Status.REPORTED))
+    waiting = drill(SYSTEM, replace(place, statuses=(Status.REPORTED,)))
     assert (waiting.total, max((view.waited for view in waiting.views), default=0)) == (seen.waiting, seen.waiting_days)
-    assert drill(SYSTEM, replace(place, status=Status.DISPATCHED)).total == seen.unsigned
+    assert drill(SYSTEM, replace(place, statuses=(Status.DISPATCHED,))).total == seen.unsigned
+    due = replace(place, due_before=seen.today)
+    assert drill(SYSTEM, replace(due, statuses=(Status.CLOSED,))).total == seen.due_closed
+    assert drill(SYSTEM, replace(due, statuses=(Status.CLOSED, Status.REPORTED))).total == seen.due_reported
+    for timing, n in timings_of(seen.punctual).items():
+        assert drill(SYSTEM, replace(place, timing=timing)).total == n, timing
 
 
 def random_step(meeting_id: int, which: int, choice: int, token: str) -> None:
