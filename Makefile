@@ -14,6 +14,9 @@ PRESENT = $(foreach part,$(CODE),$(if $(wildcard $(part)/*.py $(part)/*/*.py)$(f
 # What is tried on a real PostgreSQL as well; `DUBAN_TEST_DATABASE=postgres pytest tests/services` tries all.
 ON_POSTGRES = $(patsubst %,tests/services/test_%.py,ledger audit figures dispatch steps returns chasing imports objections reorganise search register)
 
+# A process a core, a file at a time; the long files come first by their names.
+AT_ONCE = -n auto --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
 .PHONY: help run test trust lint pictures bench bench-full words lock clean browser strace
 
@@ -27,15 +30,15 @@ run: $(VENV)/.installed ## install what is missing, prepare the database, start 
 
 test: browser strace $(VENV)/.installed-dev ## everything a change must pass: lint, types, tests
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest
+	$(BIN)/pytest $(AT_ONCE)
 	@if $(BIN)/python -m tests.postgres; then \
-	  DUBAN_TEST_DATABASE=postgres $(BIN)/pytest $(ON_POSTGRES); \
+	  DUBAN_TEST_DATABASE=postgres $(BIN)/pytest $(AT_ONCE) $(ON_POSTGRES); \
 	else \
 	  echo "SKIPPED: no PostgreSQL could be started here, so nothing was tried on it."; \
 	fi
 
 trust: browser strace $(VENV)/.installed-dev ## prove the eight promises at full counts (an hour and a half), into docs/TRUST.md
-	DUBAN_TRUST=full $(BIN)/pytest -n 2 --dist loadfile tests/acceptance
+	DUBAN_TRUST=full $(BIN)/pytest $(AT_ONCE) tests/acceptance
 
 lint: $(VENV)/.installed-dev ## ruff and mypy --strict
 	$(BIN)/ruff check .
