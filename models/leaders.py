@@ -45,8 +45,11 @@ class Instruction(Table, table=True):
 
 
 class Visit(Table, table=True):
-    """When an account last looked at the leader's page: ``seen_at`` now, ``before_at`` the time before that."""
+    """When an account last came to the leader's page: ``seen_at`` this time, ``before_at`` the time before that, and the
+    number of the ledger's last entry at each."""
 
     account_id: int = Field(primary_key=True, foreign_key="account.id")
     seen_at: datetime = Field(sa_type=Moment)
     before_at: datetime | None = Field(default=None, sa_type=Moment)
+    seen_seq: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    before_seq: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

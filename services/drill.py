@@ -1,7 +1,7 @@
 """Behind a figure: the assignments it counts, worst first, and how many there are in all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,8 @@ from sqlalchemy import case, func
 from sqlmodel import col
 
 from models.assignments import Assignment
-from models.lifecycle import UNANSWERED, Light, Status, light_of
+from models.ledger import LedgerEntry
+from models.lifecycle import UNANSWERED, Light, Status, Step, light_of
 from models.permissions import Action
 from services.access import Actor
 from services.assignments import AssignmentView, views_of
@@ -26,7 +27,8 @@ MOST_SHOWN = 200
 class Pick:
     """What was pointed at; what is left out does not narrow. ``meetings`` is the scope the figure was read in.
 
-    Due dates count from ``due_from`` on, up to the day before ``due_before``.
+    Due dates count from ``due_from`` on, up to the day before ``due_before``. With ``since`` one of the ``steps`` was
+    taken after that entry of the ledger.
     """
 
     meetings: tuple[int, ...]
@@ -38,6 +40,11 @@ class Pick:
     due_from: date | None = None
     due_before: date | None = None
     timing: Timing | None = None
+    since: int | None = None
+    steps: tuple[Step, ...] = ()
+
+    def narrowed(self, **more: Any) -> "Pick":
+        return replace(self, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,12 @@ def drill(actor: Actor, pick: Pick, limit: int = MOST_SHOWN) -> Drilled:
         return Drilled(tuple(views_of(read, *where, order=order, limit=limit)), _lights(read, where))
 
 
+def count(read: Read, pick: Pick) -> int:
+    """How many rows `drill` would find."""
+    query: Any = sqlalchemy.select(func.count()).select_from(Assignment).where(*_where(read, pick))
+    return int(read.session.connection().execute(query).scalar_one())
+
+
 def _where(read: Read, pick: Pick) -> list[Any]:
     where: list[Any] = [col(Assignment.meeting_id).in_(pick.meetings), col(Assignment.status) != Status.WITHDRAWN]
     where += [*sight_of(read).rows(), *shines(read.today, read.soon, pick.light)]
@@ -77,6 +90,12 @@ def _where(read: Read, pick: Pick) -> list[Any]:
         where.append(col(Assignment.status).in_(pick.statuses))
     if pick.timing is not None:
         where += behind(pick.timing, read.today)
+    if pick.since is not None:
+        # By number, which the ledger is in the order of: only what was written since is read.
+        taken = sqlalchemy.select(col(LedgerEntry.object_id)).where(col(LedgerEntry.seq) > pick.since)
+        where.append(
+            col(Assignment.id).in_(taken.where(col(LedgerEntry.action).in_([str(step) for step in pick.steps])))
+        )
     if pick.due_from is not None:
         where.append(col(Assignment.due_on) >= pick.due_from)
     if pick.due_before is not None:

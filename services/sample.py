@@ -17,7 +17,7 @@ from models.lifecycle import By, rule_for
 from models.office import Office
 from models.permissions import Action
 from models.settings import ROOT
-from services import reminders, sample_scenes, search_index
+from services import reminders, sample_scenes, search_index, visits
 from services.access import SYSTEM, Actor, actor_of
 from services.backup import place_of
 from services.bureaus import load_directory
@@ -90,7 +90,7 @@ def _settle_in(session: Session, bureau: Bureau, number: int, *, with_officer: b
 def _live(token: str) -> None:
     """The two weeks from the first meeting to the sample's morning, in the order in which things happened."""
     pending = list[Event]()
-    officers, office = _actors()
+    officers, office, leader = _actors()
     for number, (at, planned) in enumerate(_marks()):
         part = f"{token[:48]}-{number}"
         due = sorted((e for e in pending if e.at < at), key=lambda e: (e.at, e.assignment_id))
@@ -99,6 +99,7 @@ def _live(token: str) -> None:
         with stopped_at(at.astimezone(UTC)):
             if planned is None:
                 reminders.remind()
+                visits.begin(leader)
             else:
                 meeting_id = hold(office[0], planned, part)
                 pending += _past_of(meeting_id, planned)
@@ -121,12 +122,15 @@ def _marks() -> list[tuple[datetime, PlannedMeeting | None]]:
     return sorted(marks, key=lambda mark: mark[0])
 
 
-def _actors() -> tuple[dict[int, Actor], list[Actor]]:
-    """Who acts for each bureau, and who for the office."""
+def _actors() -> tuple[dict[int, Actor], list[Actor], Actor]:
+    """Who acts for each bureau, who for the office, and the leader who looks at the page each morning."""
     with reading_session() as session:
         accounts = session.exec(select(Account).order_by(col(Account.id))).all()
     officers = {account.bureau_id: actor_of(account) for account in accounts if account.bureau_id}
-    return officers, [actor_of(account) for account in accounts if account.role is Role.SECRETARIAT]
+    office, leaders = (
+        [actor_of(account) for account in accounts if account.role is role] for role in (Role.SECRETARIAT, Role.LEADER)
+    )
+    return officers, office, leaders[0]
 
 
 def _past_of(meeting_id: int, planned: PlannedMeeting) -> list[Event]:

@@ -6,18 +6,20 @@ from html import escape
 import streamlit as st
 
 from models.lifecycle import Light, Status
+from services.access import Actor
 from services.drill import Pick
 from services.figures import Overview
 from services.punctuality import Timing
 from services.sentence import Part, sentence
 from ui.charts import trend_html
 from ui.leader_drill import Asked, ask, behind
+from ui.leader_news import show_news
 from ui.leader_rates import percent, share
 from ui.moments import day, full_day, moment
 from ui.words import _, _n, language, numeral
 
 
-def show_head(seen: Overview) -> None:
+def show_head(actor: Actor, seen: Overview) -> None:
     """Sentence and figures on the left, trend on the right; one above the other on a phone."""
     left, right = st.columns([1.75, 1], gap="small")
     with left.container(border=True, gap="small", height="stretch"):
@@ -31,6 +33,7 @@ def show_head(seen: Overview) -> None:
             _("Overdue tasks, last {n} days", n=len(seen.trend)), anchor=False, help=_("As it stood each evening.")
         )
         st.html(_trend(seen))
+        show_news(actor, seen)
 
 
 def _parts(parts: tuple[Part, ...]) -> str:

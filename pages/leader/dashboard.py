@@ -28,7 +28,7 @@ if not meetings:
 
 show_chart_styles()
 seen = choose_scope(actor, meetings)
-show_head(seen)
+show_head(actor, seen)
 if seen.total:
     show_matrix(seen)
     late, shares = st.columns([1.35, 1], gap="medium")

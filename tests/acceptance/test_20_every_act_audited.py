@@ -35,6 +35,7 @@ NO_CHANGES = {
     "services/setup.py:new_setup_code": "a code for the terminal; its use is an entry",
     "services/sign_in.py:_seen": "a sign of life",
     "services/sign_in.py:count_try": "the count of tries; a lock is an entry",
+    "services/visits.py:_note": "when one last looked",
     "services/transactions.py:writing": "the one way to change anything",
 }
 

@@ -224,6 +224,24 @@ def test_nobody_is_ranked_until_a_leader_asks_and_the_reason_stands_beside_the_s
     assert "三台县应急管理局" in written(sound(test))
 
 
+def test_what_changed_since_the_last_visit_stands_on_the_page_and_opens(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    with stopped_at(datetime(2020, 2, 10, 1, 0, tzinfo=UTC)):
+        assert "看过以来" not in written(page(monkeypatch, leader)), "the first visit has nothing to compare with"
+    with stopped_at(datetime(2020, 2, 12, 1, 0, tzinfo=UTC)):
+        take("三台", Step.REPORT_DONE)
+        take("三台", Step.VERIFY)
+    test = page(monkeypatch, leader)
+    assert "您 2月10日 09:00 看过以来" in written(test)
+    labels = [button.label for button in test.button if "leader/news" in str(button.key)]
+    assert labels == ["新逾期 1", "新办结 1"]
+    test.button(key="leader/news overdue").click().run()
+    assert "康定市应急管理局</strong>" in written(sound(test))
+    with stopped_at(datetime(2020, 2, 18, 1, 0, tzinfo=UTC)):
+        assert "您 2月18日 08:00 看过以来 · 没有变化" in written(page(monkeypatch, leader))
+
+
 def test_all_that_is_overdue_is_one_click_away(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
     test = page(monkeypatch, leader)
     assert test.button(key="leader/all late").label == "看全部 2 件逾期 →"

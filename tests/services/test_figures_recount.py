@@ -14,8 +14,9 @@ from models.assignments import Assignment, Method
 from models.clock import stopped_at
 from models.directives import Criterion, Point
 from models.errors import NotPossibleNow
+from models.ledger import LedgerEntry
 from models.lifecycle import OPEN, UNANSWERED, By, Light, Status, Step, light_of, rule_for, steps_from
-from services import register, steps, tallies
+from services import register, steps, tallies, visits
 from services.access import SYSTEM, Actor
 from services.database import reading_session
 from services.drill import Pick, drill
@@ -25,6 +26,7 @@ from services.matrix import MOST_ROWS
 from services.punctuality import Punctuality, Timing
 from services.register import Wanted
 from services.transactions import writing
+from services.visits import Last
 from tests.conftest import person
 from tests.making import dispatched, point, standing
 from tests.services.test_figures import FIRST, LAST, at, matrix_of, rows_of, soon
@@ -145,6 +147,25 @@ def check_lists(seen: Overview) -> None:
         assert drill(SYSTEM, replace(place, timing=timing)).total == n, timing
 
 
+def check_news(meeting_id: int) -> None:
+    """What is new since the evening of a day in the middle equals what the rows and their ledger say."""
+    middle = FIRST + timedelta(days=TREND_DAYS // 2)
+    with reading_session() as session, stopped_at(at(LAST, 23)):
+        entries = session.exec(select(LedgerEntry).where(LedgerEntry.kind == "assignment")).all()
+        since = [entry for entry in entries if entry.at > at(middle, 23)]
+        before = max(
+            (entry.seq for entry in session.exec(select(LedgerEntry)) if entry.at <= at(middle, 23)), default=0
+        )
+        news = visits.news(SYSTEM, Pick((meeting_id,)), Last(at(middle, 23), before))
+    rows = rows_of(meeting_id)
+    late = [row for row in rows if row.status in UNANSWERED and middle <= row.due_on < LAST]
+    ends = {entry.object_id for entry in since if entry.after.get("status") == "closed"}
+    closed = [row for row in rows if row.status is Status.CLOSED and row.id in ends]
+    sent_back = {entry.object_id for entry in since if entry.action == "return"}
+    returned = [row for row in rows if row.id in sent_back]
+    assert (news.overdue[1], news.closed[1], news.returned[1]) == (len(late), len(closed), len(returned))
+
+
 def random_step(meeting_id: int, which: int, choice: int, token: str) -> None:
     """Some step that the lifecycle allows on some assignment of a meeting."""
     with writing(SYSTEM, Step.VERIFY, token) as write:
@@ -196,6 +217,7 @@ def test_the_figures_equal_a_recount_on_every_day(
             shown[day] = overview(SYSTEM, meeting_id)
             check(shown[day], meeting_id)
             in_city[day] = overview(SYSTEM, meeting_id, area=MIANYANG)
+    check_news(meeting_id)
     last = shown[LAST]
     assert dict(last.trend) == {day: seen.overdue for day, seen in shown.items()}
     week_ago = shown[LAST - timedelta(days=7)]
