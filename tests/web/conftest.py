@@ -45,7 +45,7 @@ class App:
     def stranger(self) -> httpx.Client:
         """A browser without a cookie that says where its requests come from, as browsers do."""
         return httpx.Client(
-            base_url=self.address, headers={"Origin": self.address, "Accept-Language": "zh-CN"}, timeout=40
+            base_url=self.address, headers={"Origin": self.address, "Accept-Language": "zh-CN"}, timeout=120
         )
 
     def signed_in(self, login: str) -> httpx.Client:
