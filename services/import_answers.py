@@ -85,8 +85,8 @@ def _take(assignment_id: int, version: int, step: Step, given: Given, write: Wri
     expect_version(row, version)
     before, write.source = write.source, SOURCE
     try:
-        steps.apply(write, row, step, given)
-        for twin in repeats.twins(write, row, step):
+        point = steps.apply(write, row, step, given)
+        for twin in repeats.twins(write, row, point, step):
             twin.version += 1
             steps.apply(write, twin, step, given)
     finally:

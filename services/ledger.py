@@ -19,6 +19,21 @@ _ANCHOR = re.compile(rb"^(\d+) ([0-9a-f]{64})$", re.MULTILINE)
 
 _TABLE: Any = LedgerEntry.__table__  # type: ignore[attr-defined]
 _ENTRIES = sqlalchemy.select(_TABLE).order_by(_TABLE.c.seq)
+_HEADS: Any = LedgerHead.__table__  # type: ignore[attr-defined]
+_HEAD = sqlalchemy.select(_HEADS.c.seq, _HEADS.c.hash).with_for_update()
+_ADD = sqlalchemy.insert(_TABLE)
+_MOVE = sqlalchemy.update(_HEADS)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry's number and hash."""
+
+    seq: int
+    hash: str
+
+
+NO_HEAD = Head(0, GENESIS)
 
 
 def lock(session: Session) -> None:
@@ -38,29 +53,31 @@ def append(
     before: dict[str, Any],
     after: dict[str, Any],
     reason: str = "",
-) -> LedgerEntry:
-    """Add one entry behind the head. The head row is locked first, so that two writers cannot both follow it."""
-    head = session.exec(select(LedgerHead).with_for_update()).one()
-    entry = LedgerEntry(
-        seq=head.seq + 1,
-        at=at,
-        actor_id=actor.account_id,
-        actor=actor.name,
-        role=actor.role or "",
-        ip=actor.ip,
-        action=action,
-        kind=kind,
-        object_id=object_id,
-        before=before,
-        after=after,
-        reason=reason,
-        previous=head.hash,
-        hash="",
-    )
-    entry.hash = entry.digest()
-    head.seq, head.hash = entry.seq, entry.hash
-    session.add_all([entry, head])
-    return entry
+) -> Head:
+    """Add one entry behind the head; the head as it is then. Its row is locked first, so that two writers cannot both
+    follow it."""
+    connection = session.connection()
+    head = connection.execute(_HEAD).one()
+    columns: dict[str, Any] = {
+        "seq": head.seq + 1,
+        "at": at,
+        "actor_id": actor.account_id,
+        "actor": actor.name,
+        "role": actor.role or "",
+        "ip": actor.ip,
+        "action": action,
+        "kind": kind,
+        "object_id": object_id,
+        "before": before,
+        "after": after,
+        "reason": reason,
+        "previous": head.hash,
+        "hash": "",
+    }
+    columns["hash"] = digest_of(columns)
+    connection.execute(_ADD, columns)
+    connection.execute(_MOVE, {"seq": columns["seq"], "hash": columns["hash"]})
+    return Head(columns["seq"], columns["hash"])
 
 
 def anchor_file(session: Session) -> Path:
@@ -68,10 +85,8 @@ def anchor_file(session: Session) -> Path:
     return settings().anchors / f"{session.exec(select(Installation.uuid)).one()}.txt"
 
 
-def anchor(session: Session) -> None:
-    """Write the committed head into the anchors' folder. A crash in between leaves an anchor behind the head, never ahead."""
-    head = session.exec(select(LedgerHead)).one()
-    path = anchor_file(session)
+def anchor(path: Path, head: Head) -> None:
+    """Write a committed head into the anchors' file. A crash in between leaves an anchor behind the head, never ahead."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:

@@ -53,11 +53,10 @@ def repeats(actor: Actor, form: MeetingForm) -> list[Repeat]:
         return found
 
 
-def twins(write: Write, row: Assignment, step: Step) -> list[Assignment]:
+def twins(write: Write, row: Assignment, point: Point, step: Step) -> list[Assignment]:
     """The same bureau's rows that a report on this one answers too."""
     if step not in REPORTS:
         return []
-    point = write.session.get_one(Point, row.point_id)
     root = point.answers_point_id or point.id
     same = select(Point.id).where((col(Point.id) == root) | (col(Point.answers_point_id) == root), Point.id != point.id)
     rows = write.session.exec(

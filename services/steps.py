@@ -46,8 +46,8 @@ def take(actor: Actor, step: Step, assignment_id: int, version: int, token: str,
     with writing(actor, step, token) as write:
         row = assignment_for(write.session, actor, step, assignment_id)
         expect_version(row, version)
-        apply(write, row, step, given)
-        for twin in repeats.twins(write, row, step):
+        point = apply(write, row, step, given)
+        for twin in repeats.twins(write, row, point, step):
             twin.version += 1
             apply(write, twin, step, replace(given, extend_to=None))
 
@@ -84,11 +84,15 @@ def verify_many(actor: Actor, rows: list[tuple[int, int]], method: Method, token
         return refused
 
 
-def apply(write: Write, row: Assignment, step: Step, given: Given) -> None:
-    """The step itself, inside a transaction that has fetched the row for its actor: check, change, count, record."""
+def apply(write: Write, row: Assignment, step: Step, given: Given) -> Point:
+    """The step itself, inside a transaction that has fetched the row for its actor: check, change, count, record.
+
+    Gives back the point it is about.
+    """
     rule = rule_for(step)
-    point = write.session.get_one(Point, row.point_id)
-    _check(write, rule, row, point, given)
+    with write.session.no_autoflush:  # one update of the row, with all that the step changes
+        point = write.session.get_one(Point, row.point_id)
+        _check(write, rule, row, point, given)
     before, was = tallies.counted(row, point), _facts(row)
     returns.keep_up(write, row, point, step)
     row.status = rule.after
@@ -98,6 +102,7 @@ def apply(write: Write, row: Assignment, step: Step, given: Given) -> None:
     write.record(
         "assignment", row.id, was, _changes(was, _facts(row)) | said, reason=given.reason.strip(), action=str(step)
     )
+    return point
 
 
 def foresee(read: Read, row: Assignment, step: Step, given: Given) -> None:

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, select
 
 from models.clock import BEIJING, beijing_day, now
-from models.errors import ChangedMeanwhile, DoneAlready, Refused
+from models.errors import ChangedMeanwhile, DoneAlready
 from models.ledger import LedgerEntry
 from models.lifecycle import Step
 from models.office import Office, Once
@@ -22,6 +24,7 @@ from services.access import Actor, reach
 from services.database import reading_session, writing_session
 
 log = logging.getLogger(__name__)
+_USE = insert(Once.__table__)  # type: ignore[attr-defined]
 
 
 @dataclass(slots=True)
@@ -56,6 +59,7 @@ class Write(Read):
     action: str = ""
     token: str = ""
     recorded: int = field(default=0, init=False)
+    head: ledger.Head = field(default=ledger.NO_HEAD, init=False)
     source: str = field(default="", init=False)
 
     def record(
@@ -69,7 +73,7 @@ class Write(Read):
         action: str = "",
     ) -> None:
         """Add a ledger entry to this transaction."""
-        ledger.append(
+        self.head = ledger.append(
             self.session,
             self.actor,
             self.now,
@@ -108,25 +112,29 @@ def writing(actor: Actor, action: Action | Step, token: str) -> Iterator[Write]:
     with writing_session() as session:
         ledger.lock(session)
         write = Write(session, actor, office_time(session), str(action), token)
-        if session.get(Once, token) is not None:
-            raise DoneAlready("done_already")
-        session.add(Once(token=token, account_id=actor.account_id, action=str(action), at=write.now))
+        used: dict[str, Any] = {
+            "token": token,
+            "account_id": actor.account_id,
+            "action": str(action),
+            "at": write.now,
+            "outcome": {},
+        }
         try:
-            session.flush()
-        except IntegrityError as error:  # PostgreSQL lets two writers come this far together
+            session.connection().execute(_USE, used)
+        except IntegrityError as error:
             raise DoneAlready("done_already") from error
         yield write
         if not write.recorded:
             raise AssertionError(f"{action} changed things without a ledger entry")
-    _anchor()
+        anchors = ledger.anchor_file(session)
+    _anchor(anchors, write.head)
 
 
-def _anchor() -> None:
+def _anchor(anchors: Path, head: ledger.Head) -> None:
     """The change is saved, whatever becomes of its anchor: the next one covers it."""
     try:
-        with reading_session() as session:
-            ledger.anchor(session)
-    except (OSError, OperationalError, Refused):
+        ledger.anchor(anchors, head)
+    except OSError:
         log.exception("the ledger's head could not be anchored")
 
 
