@@ -232,12 +232,17 @@ def _row(dice: random.Random, key: int, where: Row, state: str, due: date, sent:
 
 
 def _roll_up(raw: sqlite3.Connection, rows: list[Row]) -> None:
-    """The same three roll-ups the services keep; each change is dated on the day it happened."""
+    """The same roll-ups the services keep; each change is dated on the day it happened."""
     tally = Counter((r[2], r[5], r[7], r[8], r[9], _answer(r), r[1]) for r in rows)
     raw.executemany(
         "INSERT INTO tally (directive_id, area, status, due_on, first_due_on, answer, meeting_id, count)"
         " VALUES (?,?,?,?,?,?,?,?)",
         ((*key, n) for key, n in tally.items()),
+    )
+    raw.executemany(
+        "INSERT INTO area_total (area, status, count) VALUES (?,?,?)"
+        " ON CONFLICT (area, status) DO UPDATE SET count = count + excluded.count",
+        ((*key, n) for key, n in Counter((r[5], r[7]) for r in rows).items()),
     )
     days, areas = Counter[Row](), Counter[Row]()
     for r in rows:

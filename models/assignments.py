@@ -84,6 +84,13 @@ class Assignment(Table, table=True):
             sqlite_where=text(IS_SUPPORTING),
             postgresql_where=text(IS_SUPPORTING),
         ),
+        # Most name no other row, and an index that holds those as well looks useless to a planner that has counted.
+        Index(
+            "ix_assignment_parent_assignment_id",
+            "parent_assignment_id",
+            sqlite_where=text("parent_assignment_id IS NOT NULL"),
+            postgresql_where=text("parent_assignment_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -114,7 +121,7 @@ class Assignment(Table, table=True):
     due_at: datetime | None = Field(default=None, sa_type=Moment)
     extended: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     point_version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
-    parent_assignment_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
+    parent_assignment_id: int | None = Field(default=None, foreign_key="assignment.id")
 
 
 class ReportKind(StrEnum):

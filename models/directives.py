@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Text, UniqueConstraint, false
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from models.base import Moment, Table, Word
@@ -51,7 +51,15 @@ class Point(Table, table=True):
     With ``answers_point_id`` it repeats another point, and a report on the one is a report on the other.
     """
 
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        Index(
+            "ix_point_answers_point_id",
+            "answers_point_id",
+            sqlite_where=text("answers_point_id IS NOT NULL"),
+            postgresql_where=text("answers_point_id IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: int = Field(foreign_key="meeting.id", index=True)
@@ -70,7 +78,7 @@ class Point(Table, table=True):
     due_rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     waits_for_supporters: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     cutoff_hour: int = Field(default=17, sa_column_kwargs={"server_default": "17"})
-    answers_point_id: int | None = Field(default=None, index=True)
+    answers_point_id: int | None = Field(default=None)
 
 
 class PointVersion(Table, table=True):

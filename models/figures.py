@@ -77,3 +77,13 @@ class AreaChange(Table, table=True):
     status: Status = Field(primary_key=True, sa_type=Word(Status))
     due_on: date = Field(primary_key=True)
     count: int = 0
+
+
+class AreaTotal(Table, table=True):
+    """The same of all meetings that ever were: what is over adds up over the years, and no list adds it up again."""
+
+    __tablename__ = "area_total"
+
+    area: str = Field(primary_key=True, max_length=32)
+    status: Status = Field(primary_key=True, sa_type=Word(Status))
+    count: int = 0

@@ -13,8 +13,8 @@ from sqlmodel import col, select
 from models.assignments import Assignment, Attachment, Part
 from models.bureaus import Bureau, BureauKind
 from models.directives import Criterion, Point
-from models.figures import IS_OPEN, Tally
-from models.lifecycle import Light, Status, Step, light_of
+from models.figures import IS_OPEN, AreaTotal, Tally
+from models.lifecycle import OPEN, Light, Status, Step, light_of
 from models.meetings import Meeting
 from models.permissions import Action
 from models.search import Found
@@ -88,12 +88,12 @@ def _is_number(said: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """A meeting to narrow to, with how many of its assignments are meant."""
+    """A meeting to narrow to; ``count``: how many of its reports wait, where that was asked."""
 
     id: int
     title: str
     held_on: date
-    count: int
+    count: int = 0
 
 
 def search(actor: Actor, wanted: Wanted, page: int = 1, size: int = PAGE) -> list[AssignmentView]:
@@ -136,9 +136,19 @@ def _from_the_roll_up(read: Read, wanted: Wanted) -> dict[Light, int]:
         query = query.where(col(Tally.area) == wanted.area)
     if wanted.text.strip():
         query = query.where(col(Tally.directive_id).in_(_directives(read, wanted.text)))
+    over: Any = None
+    if wanted.meeting_id is None and not wanted.text.strip():  # all years: what is over is there as a sum
+        query = query.where(text(IS_OPEN))
+        over = sqlalchemy.select(col(AreaTotal.status), func.sum(AreaTotal.count)).group_by(col(AreaTotal.status))
+        over = over.where(col(AreaTotal.status).not_in(OPEN), col(AreaTotal.count) > 0)
+        if wanted.area:
+            over = over.where(col(AreaTotal.area) == wanted.area)
+    connection = read.session.connection()
     counts: Counter[Light] = Counter()
-    for status, due_on, n in read.session.connection().execute(query):
+    for status, due_on, n in connection.execute(query):
         counts[light_of(status, due_on, read.today, read.soon)] += int(n)
+    for status, n in connection.execute(over) if over is not None else ():
+        counts[light_of(status, read.today, read.today, read.soon)] += int(n)
     return dict(counts)
 
 
@@ -147,20 +157,27 @@ def _counted(read: Read, where: list[Any]) -> int:
     return read.session.exec(select(func.count()).select_from(some)).one()
 
 
-def meetings(actor: Actor, *, waiting: bool = False) -> list[MeetingLine]:
-    """The meetings one can narrow to, latest first; ``waiting``: only those with a report that waits for the office."""
+def meetings(actor: Actor) -> list[MeetingLine]:
+    """The meetings one can narrow to, latest first."""
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
         query: Any = sqlalchemy.select(col(Meeting.id), col(Meeting.title), col(Meeting.held_on))
         if actor.bureau_id is None:
-            counted = select(col(Tally.meeting_id), func.sum(Tally.count).label("n")).group_by(col(Tally.meeting_id))
-            if waiting:
-                counted = counted.where(text(IS_OPEN), col(Tally.status) == Status.REPORTED)
-            sums = counted.having(func.sum(Tally.count) > 0).subquery()
-            query = query.add_columns(sums.c.n).join(sums, sums.c.meeting_id == col(Meeting.id))
+            any_of_it = exists().where(col(Tally.meeting_id) == Meeting.id, col(Tally.count) > 0)
+            query = query.where(any_of_it.correlate(Meeting))
         else:
-            where = [*_own(actor), *([col(Assignment.status) == Status.REPORTED] if waiting else [])]
-            query = query.add_columns(func.count()).join(Assignment, col(Assignment.meeting_id) == Meeting.id)
-            query = query.where(*where).group_by(col(Meeting.id), col(Meeting.title), col(Meeting.held_on))
+            query = query.where(col(Meeting.id).in_(select(Assignment.meeting_id).where(*_own(actor))))
+        query = query.order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
+        return [MeetingLine(*row) for row in read.session.connection().execute(query)]
+
+
+def meetings_waiting(actor: Actor) -> list[MeetingLine]:
+    """The meetings of which a report waits for the office, latest first, each with how many do."""
+    with reading(actor, Step.VERIFY) as read:
+        n = func.sum(Tally.count)
+        query: Any = sqlalchemy.select(col(Meeting.id), col(Meeting.title), col(Meeting.held_on), n)
+        query = query.join(Tally, col(Tally.meeting_id) == Meeting.id)
+        query = query.where(text(IS_OPEN), col(Tally.status) == Status.REPORTED)
+        query = query.group_by(col(Meeting.id), col(Meeting.title), col(Meeting.held_on))
         query = query.order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
         return [MeetingLine(*row) for row in read.session.connection().execute(query)]
 

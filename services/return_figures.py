@@ -178,8 +178,9 @@ def _missed(row: BoardRow, slot: Slot) -> bool:
 
 
 def _duties(read: Read) -> list[Duty]:
-    held: Any = sqlalchemy.select(col(Assignment.point_id).label("point_id"), func.count().label("bureaus"))
-    held = held.where(text(IS_UNANSWERED), *_own(read.actor)).group_by(col(Assignment.point_id))
+    point_id = col(Assignment.point_id) + 0  # or all rows that ever were are read, in the order of the points
+    held: Any = sqlalchemy.select(point_id.label("point_id"), func.count().label("bureaus"))
+    held = held.where(text(IS_UNANSWERED), *_own(read.actor)).group_by(point_id)
     holders = held.subquery()
     query: Any = (
         sqlalchemy.select(Point, col(Directive.heading), col(Meeting.title), col(Meeting.held_on), holders.c.bureaus)

@@ -14,10 +14,12 @@ from sqlmodel import Session, col, select
 
 from models.assignments import Assignment
 from models.directives import Point
-from models.figures import Answer, AreaChange, Tally, TallyChange
+from models.figures import Answer, AreaChange, AreaTotal, Tally, TallyChange
 from models.lifecycle import Status
 from services.punctuality import answer_of, answered
 from services.transactions import Write
+
+RollUp = type[Tally] | type[TallyChange] | type[AreaChange] | type[AreaTotal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +52,22 @@ def shift(write: Write, changes: Counter[Counted]) -> None:
     tally: Counter[tuple[Any, ...]] = Counter()
     daily: Counter[tuple[Any, ...]] = Counter()
     by_area: Counter[tuple[Any, ...]] = Counter()
+    totals: Counter[tuple[Any, ...]] = Counter()
     for item, n in changes.items():
         dates = (item.due_on, item.first_due_on, item.answer)
         tally[(item.meeting_id, item.directive_id, item.area, item.status, *dates)] += n
         daily[(item.meeting_id, write.today, item.directive_id, item.status, item.due_on)] += n
         by_area[(item.area, write.today, item.meeting_id, item.status, item.due_on)] += n
+        totals[(item.area, item.status)] += n
     write.session.flush()
     connection = write.session.connection()
     _add(connection, Tally, ("meeting_id", "directive_id", "area", "status", "due_on", "first_due_on", "answer"), tally)
     _add(connection, TallyChange, ("meeting_id", "day", "directive_id", "status", "due_on"), daily)
     _add(connection, AreaChange, ("area", "day", "meeting_id", "status", "due_on"), by_area)
+    _add(connection, AreaTotal, ("area", "status"), totals)
 
 
-def _add(
-    connection: Connection,
-    table: type[Tally] | type[TallyChange] | type[AreaChange],
-    names: tuple[str, ...],
-    changes: Counter[tuple[Any, ...]],
-) -> None:
+def _add(connection: Connection, table: RollUp, names: tuple[str, ...], changes: Counter[tuple[Any, ...]]) -> None:
     rows = [dict(zip(names, key, strict=True), count=n) for key, n in changes.items() if n]
     if not rows:
         return
@@ -75,7 +75,7 @@ def _add(
 
 
 @lru_cache
-def _upsert(dialect: str, table: type[Tally] | type[TallyChange] | type[AreaChange]) -> Executable:
+def _upsert(dialect: str, table: RollUp) -> Executable:
     """Made once: building it takes longer than running it."""
     insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
     statement: Executable = insert.on_conflict_do_update(
@@ -97,17 +97,18 @@ def recount_differs(session: Session) -> list[str]:
     }
     return [
         *_differences("tally", kept, fresh),
-        *_differences("tally_change", *_changes(session, TallyChange, "directive_id")),
-        *_differences("area_change", *_changes(session, AreaChange, "area")),
+        *_differences("tally_change", *_sums(session, TallyChange, "directive_id", "status", "due_on")),
+        *_differences("area_change", *_sums(session, AreaChange, "area", "status", "due_on")),
+        *_differences("area_total", *_sums(session, AreaTotal, "area", "status")),
     ]
 
 
-def _changes(session: Session, of: type[Any], by: str) -> tuple[Mapping[Any, int], Mapping[Any, int]]:
-    """All the days' changes together, and the tally they must add up to."""
+def _sums(session: Session, of: type[Any], *by: str) -> tuple[Mapping[Any, int], Mapping[Any, int]]:
+    """A roll-up added up (of the days', all days together), and the tally that it must agree with."""
     found = []
     for table in (of, Tally):
-        keys = (getattr(table, by), col(table.status), col(table.due_on))
-        rows = session.exec(select(*keys, func.sum(table.count)).group_by(*keys))
+        keys = [getattr(table, name) for name in by]
+        rows = session.connection().execute(sqlalchemy.select(*keys, func.sum(table.count)).group_by(*keys))
         found.append({tuple(row[:-1]): int(row[-1]) for row in rows})
     return found[0], found[1]
 

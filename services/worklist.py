@@ -20,9 +20,10 @@ from services.transactions import Read, reading
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """A bureau's page: what needs it now, what is under way, what waits for the office, what is over or stopped.
+    """A bureau's page: what needs it now, what is under way, what waits for the office.
 
-    Of what is over or withdrawn only the latest are here; ``closed`` counts all that is over. ``contact`` is whom to ask.
+    What is over, and what is suspended or withdrawn, is only counted here: see `over` and `stopped`. ``contact`` is whom
+    to ask.
     """
 
     bureau: str
@@ -32,9 +33,8 @@ class Worklist:
     now: tuple[AssignmentView, ...]
     later: tuple[AssignmentView, ...]
     waiting: tuple[AssignmentView, ...]
-    over: tuple[AssignmentView, ...]
-    stopped: tuple[AssignmentView, ...]
     closed: int = 0
+    stopped: int = 0
     unsigned: int = 0
 
 
@@ -42,6 +42,7 @@ MOST_OVER = 30
 _URGENT = (Light.OVERDUE, Light.DUE_SOON, Light.UNSIGNED)
 _ORDER = list(Light)
 _OVER: Any = text(IS_OVER)  # said as the index says it
+_LATEST = (col(Assignment.closed_at).desc(), col(Assignment.id).desc())
 _WITH_THE_OFFICE = (Status.REPORTED, Status.OBJECTED)
 
 
@@ -53,8 +54,6 @@ def worklist(actor: Actor) -> Worklist:
         views = views_of(read, own, col(Assignment.status).in_(OPEN))
         views.sort(key=lambda view: (_ORDER.index(view.light), view.due_on, view.id))
         answering = [view for view in views if view.status in WORKING]
-        latest = (col(Assignment.closed_at).desc(), col(Assignment.id).desc())
-        withdrawn = views_of(read, own, col(Assignment.status) == Status.WITHDRAWN, order=latest, limit=MOST_OVER)
         office = read.session.get(Office, 1)
         return Worklist(
             bureau=bureau.name,
@@ -64,11 +63,25 @@ def worklist(actor: Actor) -> Worklist:
             now=tuple(view for view in answering if _presses(view, read.today)),
             later=tuple(view for view in answering if not _presses(view, read.today)),
             waiting=tuple(view for view in views if view.status in _WITH_THE_OFFICE),
-            over=tuple(views_of(read, own, _OVER, order=latest, limit=MOST_OVER)),
-            stopped=(*(view for view in views if view.status is Status.SUSPENDED), *withdrawn),
-            closed=_closed(read, bureau),
+            closed=_count(read, own, _OVER),
+            stopped=_count(read, own, col(Assignment.status).in_((Status.SUSPENDED, Status.WITHDRAWN))),
             unsigned=sum(view.status is Status.DISPATCHED for view in answering),
         )
+
+
+def over(actor: Actor) -> list[AssignmentView]:
+    """The latest of what is over at the actor's bureau."""
+    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        own = col(Assignment.bureau_id) == bureau_of(read.session, actor).id
+        return views_of(read, own, _OVER, order=_LATEST, limit=MOST_OVER)
+
+
+def stopped(actor: Actor) -> list[AssignmentView]:
+    """What is suspended at the actor's bureau, then the latest of what was withdrawn."""
+    with reading(actor, Action.SEE_ASSIGNMENTS) as read:
+        own, status = col(Assignment.bureau_id) == bureau_of(read.session, actor).id, col(Assignment.status)
+        suspended = views_of(read, own, status == Status.SUSPENDED)
+        return [*suspended, *views_of(read, own, status == Status.WITHDRAWN, order=_LATEST, limit=MOST_OVER)]
 
 
 def _presses(view: AssignmentView, today: date) -> bool:
@@ -86,6 +99,5 @@ def _city(read: Read, bureau: Bureau) -> str:
     return (read.session.exec(city).first() or "").removesuffix("应急管理局")
 
 
-def _closed(read: Read, bureau: Bureau) -> int:
-    query = select(func.count()).select_from(Assignment).where(Assignment.bureau_id == bureau.id, _OVER)
-    return read.session.exec(query).one()
+def _count(read: Read, *where: Any) -> int:
+    return read.session.exec(select(func.count()).select_from(Assignment).where(*where)).one()

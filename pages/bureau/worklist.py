@@ -1,13 +1,13 @@
 """我的待办: what needs this bureau now, most urgent first; then what needs nobody here."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
 from models.accounts import Role
 from services import steps, worklist
+from services.access import Actor
 from services.assignments import AssignmentView
 from ui.act import act, token
 from ui.assignment_card import show_card
@@ -69,14 +69,13 @@ def cards(views: Iterable[AssignmentView]) -> None:
         show_card(view, actor=actor, buttons=lambda view=view: show_buttons(actor, view))  # type: ignore[misc]
 
 
-def folded(title: str, icon: str, views: tuple[AssignmentView, ...], *, once_open: bool = False) -> None:
-    """``once_open``: drawn when somebody opens it; of a page that has been in use for a while these are most cards."""
-    if views:
-        mind: Literal["rerun", "ignore"] = "rerun" if once_open else "ignore"
-        fold = st.expander(title, icon=f":material/{icon}:", key=f"folded-{icon}", on_change=mind)
-        if fold.open or not once_open:
+def asked_for(title: str, icon: str, count: int, views: Callable[[Actor], Iterable[AssignmentView]]) -> None:
+    """Cards that are fetched and drawn once somebody opens them: after a while they would be most of the page."""
+    if count:
+        fold = st.expander(title, icon=f":material/{icon}:", key=f"folded-{icon}", on_change="rerun")
+        if fold.open:
             with fold:
-                cards(views)
+                cards(views(actor))
 
 
 with st.container(horizontal_alignment="center"), st.container(width=760, key="worklist"):
@@ -89,23 +88,19 @@ with st.container(horizontal_alignment="center"), st.container(width=760, key="w
         n = len(listed.later)
         st.subheader(_n("{n} under way, not due yet", "{n} under way, not due yet", n), anchor=False)
         cards(listed.later)
-    n = len(listed.waiting)
-    folded(
-        _n(
+    if listed.waiting:
+        n = len(listed.waiting)
+        title = _n(
             "{n} with the province (nothing more for you to do)",
             "{n} with the province (nothing more for you to do)",
             n,
-        ),
-        "hourglass_top",
-        listed.waiting,
-    )
-    folded(_n("{n} closed", "{n} closed", listed.closed), "done_all", listed.over, once_open=True)
-    folded(
-        _n("{n} suspended or withdrawn", "{n} suspended or withdrawn", len(listed.stopped)),
-        "pause_circle",
-        listed.stopped,
-        once_open=True,
-    )
+        )
+        with st.expander(title, icon=":material/hourglass_top:"):
+            cards(listed.waiting)
+    n = listed.closed
+    asked_for(_n("{n} closed", "{n} closed", n), "done_all", n, worklist.over)
+    n = listed.stopped
+    asked_for(_n("{n} suspended or withdrawn", "{n} suspended or withdrawn", n), "pause_circle", n, worklist.stopped)
     if listed.contact:
         show_text(_("Questions? {contact}", contact=listed.contact), size="small")
     st.html(f'<a class="duban-link" href="/light" target="_self">{_("Slow line? The light page does the same.")}</a>')

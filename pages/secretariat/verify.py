@@ -16,7 +16,7 @@ from ui.words import _, _n
 
 actor = require(Role.SECRETARIAT)
 show_said()
-meetings = {line.id: line for line in register.meetings(actor, waiting=True)}
+meetings = {line.id: line for line in register.meetings_waiting(actor)}
 waiting = sum(line.count for line in meetings.values())
 overdue = register.late_verifications(actor)
 

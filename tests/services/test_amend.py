@@ -18,7 +18,7 @@ from services.database import reading_session
 from services.forms import Receivers
 from services.history import open_assignment
 from services.surroundings import Supporter
-from services.worklist import worklist
+from services.worklist import over, worklist
 from tests.conftest import MORNING, bureau_id
 from tests.making import DUE, assignment, dispatched, point
 from tests.taking import DONE, VERIFIED, assert_sound, because, last_entry, take, tokens
@@ -69,7 +69,7 @@ def test_what_is_over_keeps_its_wording_until_it_is_reopened(secretary: Actor, c
     assert amended(secretary) == 0
     row = assignment()
     assert (row.status, row.point_version) == (Status.CLOSED, 1)
-    assert worklist(county_officer).over[0].point_text == "排查隐患"
+    assert over(county_officer)[0].point_text == "排查隐患"
     assert take(secretary, Step.REOPEN, because("回头看")).status is Status.DISPATCHED
     assert worklist(county_officer).now[0].point_text == NEW.text
 

@@ -139,6 +139,6 @@ def test_the_queue_begins_with_the_longest_wait_and_can_be_narrowed(
     queue = register.review_queue(secretary)
     assert [(view.bureau, view.waited) for view in queue] == [("三台县应急管理局", 2), ("康定市应急管理局", 1)]
     assert [view.bureau for view in register.review_queue(secretary, with_files=True)] == ["康定市应急管理局"]
-    waiting = register.meetings(secretary, waiting=True)
+    waiting = register.meetings_waiting(secretary)
     assert [(line.title, line.count) for line in waiting] == [("第二次会", 1), ("第一次会", 1)]
     assert [v.bureau for v in register.review_queue(secretary, meeting_id=waiting[0].id)] == ["三台县应急管理局"]

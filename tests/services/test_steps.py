@@ -15,7 +15,7 @@ from services import objections, register, steps
 from services.access import Actor
 from services.database import reading_session
 from services.forms import Receivers
-from services.worklist import worklist
+from services.worklist import stopped, worklist
 from tests.conftest import MORNING, bureau_id
 from tests.making import DUE, assignment, dispatched, point, standing
 from tests.taking import DONE, VERIFIED, assert_sound, because, changed, count, last_entry, take, tokens
@@ -192,8 +192,9 @@ def test_what_is_withdrawn_or_suspended_asks_nothing_of_its_bureau(secretary: Ac
     take(secretary, Step.WITHDRAW, because("重复交办"))
     take(secretary, Step.SUSPEND, because("等待上级文件"), position=1)
     seen = worklist(county_officer)
-    assert (seen.now, seen.later, seen.waiting, seen.over, seen.unsigned) == ((), (), (), (), 0)
-    assert {view.status for view in seen.stopped} == {Status.WITHDRAWN, Status.SUSPENDED}
+    assert (seen.now, seen.later, seen.waiting, seen.closed, seen.unsigned) == ((), (), (), 0, 0)
+    assert seen.stopped == 2
+    assert [view.status for view in stopped(county_officer)] == [Status.SUSPENDED, Status.WITHDRAWN]
 
 
 def test_a_supporting_bureau_reports_progress_but_not_the_result(secretary: Actor, county_officer: Actor) -> None:

@@ -190,7 +190,7 @@ def test_what_could_not_be_foreseen_is_refused_alone(
 ) -> None:
     """A repeated demand: the first row's answer is the second's too, which has then changed under it."""
     rows = rows_of(secretary, tmp_path / "w.xlsx")
-    monkeypatch.setattr("services.repeats.twins", lambda write, row, step: _second(write, row))
+    monkeypatch.setattr("services.repeats.twins", lambda write, row, point, step: _second(write, row))
     made = taken(secretary, filled(rows, ("还在办", "两次会议都要的。"), ("还在办", "第二次写的话。")))
     assert (made.changed, made.refused) == (1, 1)
     with reading_session() as session:
