@@ -29,6 +29,8 @@ PREFECTURES = {
     "513400": N_("Liangshan"),
 }
 
+_KINDS = frozenset(map(str, BureauKind))
+
 # In the head of a column there is room for two characters.
 _SHORT = {
     BureauKind.CITY: N_("Cities"),
@@ -40,12 +42,16 @@ _SHORT = {
 
 
 def area_name(language: str, area: Area) -> str:
+    return area_called(language, area.key, area.name)
+
+
+def area_called(language: str, key: str, name: str) -> str:
     """A city by its name in the directory (in English by its own, where it is known), a kind of unit by its label."""
-    if not area.is_city:
-        return say(language, LABELS[BureauKind(area.key)])
-    if language != CHINESE and area.key in PREFECTURES:
-        return say(language, PREFECTURES[area.key])
-    return area.name
+    if key in _KINDS:
+        return say(language, LABELS[BureauKind(key)])
+    if language != CHINESE and key in PREFECTURES:
+        return say(language, PREFECTURES[key])
+    return name
 
 
 def short_area_name(language: str, area: Area) -> str:

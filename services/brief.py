@@ -8,7 +8,7 @@ from models.lifecycle import GLYPHS, Light
 from models.words import CHINESE, N_, say, say_n
 from services import figures
 from services.access import Actor
-from services.area_names import short_area_name
+from services.area_names import area_called, short_area_name
 from services.figures import Overview, WorstBureau
 from services.matrix import Cell, Row
 from services.punctuality import Punctuality
@@ -103,7 +103,7 @@ def _facts(seen: Overview, language: str) -> str:
     year = say(language, "Held in {year}", year=str(seen.year)) if seen.year else ""
     meetings = "" if seen.meeting_id else say_n(language, "{n} meeting", "{n} meetings", seen.meetings)
     pieces = (
-        seen.area_name,
+        area_called(language, seen.sight.area, seen.area_name) if seen.sight.area else "",
         f"{held}{seen.title}",
         year,
         meetings,

@@ -257,11 +257,14 @@ def unit_names(read: Read, scope: Scope) -> Mapping[str, str]:
     """Of the bureaus that the reader sees, by `unit_key`."""
     among = Bureau.id == scope.sight.bureau_id if scope.sight.bureau_id else Bureau.area == scope.sight.area
     rows = all_of(read, select(col(Bureau.id), col(Bureau.name), col(Bureau.short_name), col(Bureau.kind)).where(among))
-    # 绵阳 would be the city with its counties; among them it is 绵阳市.
-    return {
-        unit_key(bureau_id): name.removesuffix("应急管理局") if kind is BureauKind.CITY else short
-        for bureau_id, name, short, kind in rows
-    }
+    return {unit_key(row[0]): _own_name(row[1], row[2]) if row[3] is BureauKind.CITY else row[2] for row in rows}
+
+
+def _own_name(name: str, short: str) -> str:
+    """绵阳 would be the city with its counties; among them it is 绵阳市, and 甘孜州."""
+    if "自治州" in name:
+        return f"{short}州"
+    return f"{short}市" if f"{short}市" in name else name
 
 
 def bureaus(read: Read, scope: Scope) -> int:

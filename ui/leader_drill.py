@@ -23,6 +23,7 @@ from ui.charts import tag
 from ui.evidence import links_to
 from ui.history import show_history
 from ui.leader_instructions import show_instruct
+from ui.leader_scope import AREA, look_into
 from ui.moments import day
 from ui.text import show_text
 from ui.words import _, _n, numeral
@@ -87,11 +88,14 @@ def show_asked(actor: Actor) -> None:
 
 
 def _show(actor: Actor, asked: Asked) -> None:
+    if st.session_state.get(_ASKED) is None:
+        st.rerun()  # a click in the drawer led elsewhere, and redraws the drawer alone
     found = drill(actor, asked.pick)
     show_text(asked.title, size="large", strong=True)
     if asked.pick.directive_id is not None and found.views:
         _show_directive(found.views)
     show_counts(dict(found.lights))
+    _show_way_in(asked.pick)
     show_instruct(actor, asked.pick, asked.title)
     pages = -(-len(found.views) // PER_PAGE)
     page = st.pagination(pages, key=f"leader/page {hash(asked.pick)}") if pages > 1 else 1
@@ -99,6 +103,18 @@ def _show(actor: Actor, asked: Asked) -> None:
         _show_unit(actor, view, one_directive=asked.pick.directive_id is not None)
     if found.rest:
         st.text(_n("{n} more is in the register.", "{n} more are in the register.", found.rest))
+
+
+def _show_way_in(pick: Pick) -> None:
+    """From a square of the whole province to the page of its area, bureau by bureau."""
+    if pick.area and pick.bureau_id is None and st.session_state.get(AREA) != pick.area:
+        words = _("See this area bureau by bureau →")
+        st.button(words, type="tertiary", key="leader/into", on_click=_go_into, args=(pick.area,))
+
+
+def _go_into(area: str) -> None:
+    _closed()
+    look_into(area)
 
 
 def _show_directive(views: Sequence[AssignmentView]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from models.lifecycle import Light, Status
 from services.access import Actor
+from services.area_names import area_called
 from services.drill import Pick
 from services.figures import Overview
 from services.punctuality import Timing
@@ -25,7 +26,7 @@ def show_head(actor: Actor, seen: Overview) -> None:
     with left.container(border=True, gap="small", height="stretch"):
         said = sentence(seen, language())
         change = f'<p class="duban-change">{_parts(said.change)}</p>' if said.change else ""
-        st.html(f'<h1 class="duban-lead">{_parts(said.lead)}</h1>{change}')
+        st.html(f'<h1 class="duban-lead">{escape(_place(seen))}{_parts(said.lead)}</h1>{change}')
         _show_figures(seen)
         st.html(f'<div class="duban-text duban-small">{escape(_denominators(seen))}</div>')
     with right.container(border=True, gap="small", height="stretch"):
@@ -34,6 +35,13 @@ def show_head(actor: Actor, seen: Overview) -> None:
         )
         st.html(_trend(seen))
         show_news(actor, seen)
+
+
+def _place(seen: Overview) -> str:
+    """Of which area the sentence speaks, where it is not all of them."""
+    if seen.sight.area is None:
+        return ""
+    return _("{area}: ", area=area_called(language(), seen.sight.area, seen.area_name))
 
 
 def _parts(parts: tuple[Part, ...]) -> str:

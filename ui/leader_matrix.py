@@ -59,12 +59,18 @@ def row_name(row: Row) -> str:
 
 def row_names(seen: Overview, *, short: bool = False) -> list[str]:
     """All different, since the picture tells rows apart by their names."""
-    names: list[str] = []
+    names = []
     several = seen.meeting_id is None and seen.meetings > 1
     for row in seen.rows:
         when = f"{row.held_on.month}/{row.held_on.day}" if row.held_on and (several or not row.ordinal) else ""
         name = (numeral(row.ordinal) if row.ordinal else "" if when else row_name(row)) if short else row_name(row)
-        name = f"{when} {name}".strip()
+        names.append(f"{when} {name}".strip())
+    return _all_different(names)
+
+
+def _all_different(given: Iterable[str]) -> list[str]:
+    names: list[str] = []
+    for name in given:
         while name in names:
             name += "'"
         names.append(name)
@@ -74,7 +80,7 @@ def row_names(seen: Overview, *, short: bool = False) -> list[str]:
 def _squares(seen: Overview) -> tuple[list[Square], list[str], list[str]]:
     full = row_names(seen)
     rows = row_names(seen, short=True) if on_phone() else full
-    areas = [(area_name if on_phone() else short_area_name)(language(), area) for area in seen.areas]
+    areas = _all_different((area_name if on_phone() else short_area_name)(language(), area) for area in seen.areas)
     squares = [
         Square(
             row, name, it.id, area.key, cell.light, _cell_text(cell.light, cell.count), _tip(long, area, cell.lights)

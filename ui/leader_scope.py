@@ -1,50 +1,122 @@
-"""Which meetings the leader's page speaks of: all in which something is open, all of the year, or one."""
+"""What the leader's page speaks of: all meetings in which something is open, all of the year, or one; the whole province
+or one area, bureau by bureau. All of it stands in the address, so that a look can be kept, sent and gone back to."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
+from models.bureaus import BureauKind
 from services import figures
 from services.access import Actor
+from services.area_names import area_called, area_name
 from services.figures import MeetingChoice, Overview
 from ui.leader_print import show_print
 from ui.moments import day
-from ui.words import _
+from ui.words import _, language
 
 SCOPE = "leader/scope"
 MEETING = "leader/meeting"
+AREA = "leader/area"
 ALL, YEAR, ONE = "all", "year", "one"
+_ADDRESS = "leader/address"
+_OURS = ("scope", "meeting", "area")
+_LONGEST = 12  # of a number or an area's code in an address
 
 
 def choose_scope(actor: Actor, meetings: Sequence[MeetingChoice]) -> Overview:
-    """The switch, the choice of a meeting and a button to look again; the figures of what is chosen."""
-    names = {meeting.id: f"{day(meeting.held_on)} {meeting.title}" for meeting in meetings}
-    words = {ALL: _("All open meetings"), YEAR: _("All of this year"), ONE: _("One meeting")}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        scope: str | None = ONE
-        if len(meetings) > 1:
-            st.session_state.setdefault(SCOPE, ALL)
-            scope = st.segmented_control(
-                _("Which meetings"),
-                list(words),
-                key=SCOPE,
-                format_func=words.__getitem__,
-                required=True,
-                label_visibility="collapsed",
-            )
-        chosen = None
-        if scope == ONE:
-            chosen = st.selectbox(
-                _("Which meeting"),
-                list(names),
-                key=MEETING,
-                format_func=names.__getitem__,
-                label_visibility="collapsed",
-                width=560,
-                help=_("All figures below are of this meeting."),
-            )
-        seen = figures.overview(actor, chosen, this_year=scope == YEAR)
+    """The switch, the choices of a meeting and an area, and a button to look again; the figures of what is chosen."""
+    _adopt({meeting.id for meeting in meetings})
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="leader-scope"):
+        scope, chosen = _choose_meetings(meetings)
+        province = figures.overview(actor, chosen, this_year=scope == YEAR)
+        area = _choose_area(province)
+        seen = figures.overview(actor, chosen, this_year=scope == YEAR, area=area) if area else province
+        if area:
+            st.button(_("← The whole province"), type="tertiary", key="leader/back", on_click=look_into, args=("",))
         st.space("stretch")
         show_print(seen)
         st.button(_("Look again"), icon=":material/refresh:", type="tertiary", key="leader/again")
+    one = str(chosen) if chosen and len(meetings) > 1 else ""
+    _remember({"scope": scope if scope == YEAR else "", "meeting": one, "area": area})
     return seen
+
+
+def look_into(area: str) -> None:
+    """In a callback: the area's own page, or the whole province again."""
+    st.session_state[AREA] = area
+
+
+def _adopt(known: set[int]) -> None:
+    """Follow the address where it is another than was written there last."""
+    asked = {name: st.query_params.get(name, "") for name in _OURS}
+    if asked == st.session_state.get(_ADDRESS, dict.fromkeys(_OURS, "")):
+        return
+    st.session_state[_ADDRESS] = asked
+    meeting = asked["meeting"]
+    number = int(meeting) if meeting.isascii() and meeting.isdecimal() and len(meeting) < _LONGEST else 0
+    if number in known:
+        st.session_state[SCOPE], st.session_state[MEETING] = ONE, number
+    else:
+        st.session_state[SCOPE] = YEAR if asked["scope"] == YEAR else ALL
+    st.session_state[AREA] = asked["area"] if _is_area(asked["area"]) else ""
+
+
+def _is_area(said: str) -> bool:
+    """A city's code or a kind of unit; what is neither asks for nothing."""
+    return 0 < len(said) <= _LONGEST and said.isascii() and (said.isdecimal() or said in set(map(str, BureauKind)))
+
+
+def _remember(asked: dict[str, str]) -> None:
+    """Write the address anew, where it has changed; what others keep there stays."""
+    for name, value in asked.items():
+        if value != st.query_params.get(name, ""):
+            if value:
+                st.query_params[name] = value
+            else:
+                del st.query_params[name]
+    st.session_state[_ADDRESS] = asked
+
+
+def _choose_meetings(meetings: Sequence[MeetingChoice]) -> tuple[str, int | None]:
+    names = {meeting.id: f"{day(meeting.held_on)} {meeting.title}" for meeting in meetings}
+    words = {ALL: _("All open meetings"), YEAR: _("All of this year"), ONE: _("One meeting")}
+    scope: str | None = ONE
+    if len(meetings) > 1:
+        st.session_state.setdefault(SCOPE, ALL)
+        scope = st.segmented_control(
+            _("Which meetings"),
+            list(words),
+            key=SCOPE,
+            format_func=words.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+        )
+    if scope != ONE:
+        return scope or ALL, None
+    chosen = st.selectbox(
+        _("Which meeting"),
+        list(names),
+        key=MEETING,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        width=420,
+        help=_("All figures below are of this meeting."),
+    )
+    return ONE, chosen
+
+
+def _choose_area(province: Overview) -> str:
+    """The areas that the figures know, in the order of their codes: this is a place to find one, not to compare."""
+    names = {area.key: area_name(language(), area) for area in sorted(province.areas, key=lambda area: area.key)}
+    asked = st.session_state.setdefault(AREA, "")
+    if asked and asked not in names:
+        names[asked] = area_called(language(), asked, asked)
+    return st.selectbox(
+        _("Area"),
+        ["", *names],
+        key=AREA,
+        format_func=lambda key: names[key] if key else _("The whole province"),
+        label_visibility="collapsed",
+        width=170,
+        help=_("One area, bureau by bureau."),
+    )

@@ -64,6 +64,27 @@ def test_the_keyboard_reaches_a_square_and_its_history(screen: Page) -> None:
     expect(drawer.locator(".duban-unit")).to_have_count(10)
 
 
+def test_from_a_square_to_its_counties_and_back_by_the_browsers_own_button(screen: Page) -> None:
+    picture = screen.locator("[data-testid=stVegaLiteChart] :is(canvas, svg.marks)")
+    expect(picture).to_be_visible()
+    screen.wait_for_timeout(1000)
+    box = picture.bounding_box()
+    assert box
+    screen.mouse.click(box["x"] + 112, box["y"] + box["height"] - 15)
+    drawer = screen.get_by_role("dialog", name="逐件看")
+    drawer.get_by_role("button", name="看这里的各个单位").click()
+    expect(screen.locator("h1")).to_contain_text("成都：")
+    expect(drawer).to_have_count(0)
+    assert "area=510100" in screen.url
+    assert _bottom_of_legend(screen) <= 900
+    screen.go_back()
+    expect(screen.locator("h1")).to_contain_text("204 件逾期未落实")
+    screen.goto(f"{screen.url.partition('?')[0]}?area=510100")
+    expect(screen.locator("h1")).to_contain_text("成都：")
+    screen.get_by_role("button", name="回到全省").click()
+    expect(screen.locator("h1")).to_contain_text("204 件逾期未落实")
+
+
 def _bottom_of_legend(screen: Page) -> float:
     box = screen.locator(".duban-legend").bounding_box()
     assert box

@@ -13,8 +13,10 @@ from models.lifecycle import Step
 from models.settings import ROOT
 from services.access import Actor
 from services.drill import Pick
+from services.figure_queries import unit_key
 from services.figures import overview
 from services.sign_in import Visitor
+from tests.conftest import bureau_id
 from tests.making import dispatched, point
 from tests.services.test_figures import take
 from ui import leader_drill, leader_matrix
@@ -49,11 +51,13 @@ def newer(secretary: Actor) -> int:
         return dispatched(secretary, point("清查 <b>库房</b>", due_on=date(2020, 3, 5)), title="全省防火视频会")
 
 
-def page(monkeypatch: pytest.MonkeyPatch, actor: Actor, language: str = "zh_CN") -> AppTest:
+def page(monkeypatch: pytest.MonkeyPatch, actor: Actor, language: str = "zh_CN", **asked: str) -> AppTest:
     visitor = Visitor(actor, "someone", language, "hash")
     monkeypatch.setattr("ui.session.current_visitor", lambda: visitor)
     monkeypatch.setattr("ui.words._asked", lambda: language)
     test = AppTest.from_file(str(ROOT / "pages" / "leader" / "dashboard.py"), default_timeout=30)
+    for name, value in asked.items():
+        test.query_params[name] = value
     return sound(test.run())
 
 
@@ -240,6 +244,43 @@ def test_what_changed_since_the_last_visit_stands_on_the_page_and_opens(
     assert "康定市应急管理局</strong>" in written(sound(test))
     with stopped_at(datetime(2020, 2, 18, 1, 0, tzinfo=UTC)):
         assert "您 2月18日 08:00 看过以来 · 没有变化" in written(page(monkeypatch, leader))
+
+
+def test_a_square_leads_to_its_area_bureau_by_bureau_and_back(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    test = page(monkeypatch, leader)
+    test.selectbox(key=leader_matrix.FIND_AREA).set_value("510700")
+    test.selectbox(key=leader_matrix.FIND_ROW).set_value(overview(leader, older).rows[0].id)
+    test.button(key="leader/find").click().run()
+    assert sound(test).button(key="leader/into").label == "看这里的各个单位 →"
+    test.button(key="leader/into").click().run()
+    html = written(sound(test))
+    assert '<h1 class="duban-lead">绵阳：<span class="duban-is-bad">1 件</span>' in html
+    assert "逾期未落实，都在三台" in html
+    assert 'class="duban-unit"' not in html, "the drawer has closed"
+    assert notes(test)["closed"] == "0/2"
+    assert test.query_params == {"area": "510700"}
+    test.selectbox(key=leader_matrix.FIND_AREA).set_value(unit_key(bureau_id("三台")))
+    test.button(key="leader/find").click().run()
+    assert "三台 · 一、传达 *学习*" in written(sound(test))
+    assert "leader/into" not in [button.key for button in test.button]
+    test.button(key="leader/back").click().run()
+    assert notes(sound(test))["closed"] == "0/4"
+    assert test.query_params == {}
+
+
+def test_the_address_says_what_the_page_speaks_of(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int, newer: int
+) -> None:
+    assert notes(page(monkeypatch, leader, meeting=str(older), area="513300"))["closed"] == "0/2"
+    test = page(monkeypatch, leader, scope="year", area="county")
+    assert test.segmented_control(key=SCOPE).value == "year"
+    assert "县（市、区）：<" in written(test)
+    assert test.query_params == {"scope": "year", "area": "county"}
+    strange = page(monkeypatch, leader, meeting="9" * 30, area="<b>", scope="x")
+    assert notes(strange)["closed"] == "0/6", "an address that asks for nothing known shows everything"
+    assert strange.query_params == {}
 
 
 def test_all_that_is_overdue_is_one_click_away(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:

@@ -10,6 +10,7 @@ from models.lifecycle import Light, Step
 from services import extensions
 from services.access import Actor
 from services.drill import Pick, drill
+from services.figure_queries import _own_name
 from services.figures import meetings_to_choose, overview
 from services.history import open_assignment
 from services.punctuality import Punctuality, Timing
@@ -40,6 +41,18 @@ def test_the_province_looks_into_a_city_bureau_by_bureau(small: int, leader: Act
         assert [(bureau.name, bureau.count) for bureau in seen.worst] == [("绵阳市应急管理局", 1)]
         assert drill(leader, Pick((small,), area=MIANYANG)).total == 4
         assert said(seen) == "1 件逾期未落实，都在绵阳市与上周持平。"
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "said"),
+    [
+        ("泸州市应急管理局", "泸州", "泸州市"),
+        ("甘孜藏族自治州应急管理局", "甘孜", "甘孜州"),
+        ("高新区应急局", "高新区", "高新区应急局"),
+    ],
+)
+def test_among_its_counties_a_city_is_called_by_what_it_is(name: str, short: str, said: str) -> None:
+    assert _own_name(name, short) == said
 
 
 def test_a_city_sees_its_area_and_no_further_whatever_it_asks_for(small: int, city_officer: Actor) -> None:
