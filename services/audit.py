@@ -1,6 +1,5 @@
 """The auditor's view of the ledger of changes: narrowed, page by page, exported whole, and checked against its chain."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +14,7 @@ from models.accounts import Role
 from models.clock import BEIJING, start_of
 from models.labels import LABELS, THINGS
 from models.ledger import LedgerEntry
+from models.ledger_words import CODED, FACTS, VALUES
 from models.lifecycle import Step
 from models.permissions import Action
 from models.words import CHINESE, N_, say
@@ -25,6 +25,7 @@ from services.transactions import Read, reading, writing
 
 PAGE = 50
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
+_WORDS: dict[str, str] = VALUES | {str(value): word for value, word in LABELS.items()}
 KNOWN: dict[str, str] = {str(action): LABELS[action] for action in (*Action, *Step)}
 _COLUMNS = (
     (N_("Entry"), 9),
@@ -64,8 +65,8 @@ class AuditLine:
     action: str
     kind: str
     object_id: int | None
-    before: str
-    after: str
+    before: dict[str, Any]
+    after: dict[str, Any]
     reason: str
     hash: str
 
@@ -137,8 +138,8 @@ def _line(row: LedgerEntry) -> AuditLine:
         row.action,
         row.kind,
         row.object_id,
-        _said(row.before),
-        _said(row.after),
+        row.before,
+        row.after,
         row.reason,
         row.hash,
     )
@@ -149,8 +150,30 @@ def _thing(line: AuditLine) -> str:
     return f"{word} {line.object_id}" if line.object_id is not None else word
 
 
-def _said(facts: dict[str, Any]) -> str:
-    return json.dumps(facts, ensure_ascii=False, separators=("，", "：")).strip("{}") if facts else ""
+def in_words(facts: dict[str, Any], language: str) -> str:
+    """The facts of an entry as a sentence: 状态：办理中；退回次数：1."""
+    colon, comma = ("：", "；") if language == CHINESE else (": ", "; ")
+    told = ((say(language, FACTS.get(key, key)), _value(key, value, language)) for key, value in facts.items())
+    return comma.join(f"{name}{colon}{value}" for name, value in told)
+
+
+def what_changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both sides without what stayed as it was, and without what was empty and is not named any more."""
+    if not (before and after):
+        return before, after
+    changed = [key for key in after if key not in before or before[key] != after[key]]
+    return {key: before[key] for key in changed if key in before}, {key: after[key] for key in changed}
+
+
+def _value(key: str, value: Any, language: str) -> str:
+    if isinstance(value, dict):
+        return f"（{in_words(value, language)}）" if language == CHINESE else f"({in_words(value, language)})"
+    if isinstance(value, list):
+        return "、".join(_value(key, one, language) for one in value)
+    if key in CODED or value is None or isinstance(value, bool):
+        code, _, number = str(value).partition(" ")  # "directive 3"
+        return f"{say(language, _WORDS[code])} {number}".strip() if code in _WORDS else str(value)
+    return str(value)
 
 
 def _rows(read: Read, wish: AuditWish) -> Iterator[tuple[Value, ...]]:
@@ -162,5 +185,5 @@ def _rows(read: Read, wish: AuditWish) -> Iterator[tuple[Value, ...]]:
         action = say(CHINESE, KNOWN[line.action]) if line.action in KNOWN else line.action
         yield (
             *(line.seq, at, line.actor, roles.get(line.role, line.role), line.ip, action),
-            *(_thing(line), line.before, line.after, line.reason, line.hash),
+            *(_thing(line), in_words(line.before, CHINESE), in_words(line.after, CHINESE), line.reason, line.hash),
         )

@@ -12,7 +12,7 @@ from services.access import Actor
 from services.audit import KNOWN, AuditLine
 from ui.moments import moment
 from ui.text import show_notice
-from ui.words import _, _n
+from ui.words import _, _n, language
 
 _VERDICT = "audit/verdict"
 
@@ -50,6 +50,7 @@ def thing_of(line: AuditLine) -> str:
 
 def show_entries(lines: Sequence[AuditLine]) -> None:
     roles = {str(role): _(LABELS[role]) for role in Role}
+    sides = [audit.what_changed(line.before, line.after) for line in lines]
     st.dataframe(
         pd.DataFrame(
             {
@@ -60,8 +61,8 @@ def show_entries(lines: Sequence[AuditLine]) -> None:
                 _("Address"): [line.ip for line in lines],
                 _("What was done"): [_(KNOWN[line.action]) if line.action in KNOWN else line.action for line in lines],
                 _("To what"): [thing_of(line) for line in lines],
-                _("Before"): [line.before for line in lines],
-                _("After"): [line.after for line in lines],
+                _("Before"): [audit.in_words(before, language()) for before, _after in sides],
+                _("After"): [audit.in_words(after, language()) for _before, after in sides],
                 _("Reason"): [line.reason for line in lines],
             }
         ),

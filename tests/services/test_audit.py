@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlmodel import select
 
 from models.errors import NotAllowed
+from models.ledger import LedgerEntry
+from models.ledger_words import FACTS
 from models.lifecycle import Step
+from models.words import CHINESE, ENGLISH
 from services import audit
 from services.access import Actor
 from services.audit import AuditWish
+from services.database import reading_session
 from tests.making import dispatched, point
 from tests.services.test_ledger import tamper
 from tests.taking import take
@@ -28,7 +33,7 @@ def test_entries_are_found_by_person_act_thing_and_day(auditor: Actor, secretary
     assert [(line.action, line.kind, line.object_id, line.actor) for line in mine.lines] == [
         ("acknowledge", "assignment", 1, "三台县值班员")
     ]
-    assert mine.lines[0].after == '"status"："in_progress"'
+    assert mine.lines[0].after == {"status": "in_progress"}
     assert audit.search(auditor, AuditWish(action="acknowledge")).total == 1
     assert audit.search(auditor, AuditWish(kind="assignment")).total == 1
     today, other = date(2020, 2, 18), date(2020, 2, 19)
@@ -79,3 +84,28 @@ def test_nobody_but_the_auditor_sees_it(who: str, request: pytest.FixtureRequest
         with pytest.raises(NotAllowed):
             look()
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_an_entry_is_read_in_words_and_shows_only_what_changed() -> None:
+    before = {"status": "dispatched", "due_on": "2020-02-20", "method": None, "returned": 0}
+    after = {"status": "closed", "method": "on_site", "text": "closed 已清零"}
+    sides = audit.what_changed(before, after)
+    assert [audit.in_words(side, CHINESE) for side in sides] == [
+        "状态：待签收；怎样核验的：无",
+        "状态：已办结；怎样核验的：现场核验；内容：closed 已清零",
+    ]
+    assert (
+        audit.in_words(sides[1], ENGLISH) == "State: Closed; How it was verified: On site; What was said: closed 已清零"
+    )
+    assert audit.what_changed({}, after) == ({}, after)
+    nested = {"active": False, "asked": {"light": "overdue"}, "changed": ["title", "directive 3"]}
+    assert audit.in_words(nested, CHINESE) == "启用：否；筛选条件：（灯：逾期）；改动之处：标题、部署 3"
+
+
+@pytest.mark.usefixtures("sample_office")
+def test_every_fact_of_the_sample_has_its_word() -> None:
+    with reading_session() as session:
+        entries = session.exec(select(LedgerEntry.before, LedgerEntry.after)).all()
+    named = {name for sides in entries for side in sides for name in side}
+    assert len(named) > 20
+    assert named - FACTS.keys() == set()
