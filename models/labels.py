@@ -299,6 +299,10 @@ REFUSALS: dict[str, str] = {
     "circular_changed": N_("The stored paper is not as it was issued. Please tell the administrator."),
     "export_over": N_("This export is over already."),
     "export_not_ready": N_("This export is not ready."),
+    "import_running": N_("An import of yours is under way already. Please wait for it."),
+    "import_failed": N_(
+        "The import stopped half-way and nothing was taken in. Please try again; if it stops again, tell the administrator."
+    ),
     "export_running": N_("An export of yours is being prepared already. Please wait for it or cancel it."),
     "row_foreign_key": N_("{head}: {value} is no number of this workbook. Please fetch the workbook anew."),
     "row_newer_here": N_("Changed here since the workbook was made; it now stands at: {now}."),

@@ -78,15 +78,31 @@ def dry_run(actor: Actor, table: Table, matching: Matching, meeting_id: int | No
 
 
 def run(
-    actor: Actor, table: Table, matching: Matching, token: str, meeting_id: int | None = None, *, draft_id: int = 0
+    actor: Actor,
+    table: Table,
+    matching: Matching,
+    token: str,
+    meeting_id: int | None = None,
+    *,
+    draft_id: int = 0,
+    tell: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Take in the good rows, all in one transaction; keep the others with their reasons. The draft, if it was one, is over."""
+    """Take in the good rows, all in one transaction; keep the others with their reasons. The draft, if it was one, is over.
+
+    ``tell`` hears after each row how many are done.
+    """
     _expect_columns(matching)
     with writing(actor, ACTIONS[matching.kind], token) as write:
+        draft = (col(ImportDraft.id) == draft_id, col(ImportDraft.account_id) == actor.account_id)
+        if draft_id and write.session.exec(select(ImportDraft.id).where(*draft)).first() is None:
+            raise NotAllowed("not_found")  # taken in from another page, or thrown away
         planned = list(_plan(write, table, matching, meeting_id))
         if not any(row.do for row in planned):
             raise NotPossibleNow("nothing_to_import")
-        planned = [_done(write, row) for row in planned]
+        for place, row in enumerate(planned):
+            planned[place] = _done(write, row)
+            if tell:
+                tell(place + 1)
         counts = Counter(row.fate for row in planned)
         kept = ImportRun(
             kind=matching.kind,
@@ -97,9 +113,7 @@ def run(
             refused=[_handed_back(row) for row in planned if row.refusal][:MOST_REFUSED],
         )
         write.session.add(kept)
-        write.session.execute(
-            delete(ImportDraft).where(col(ImportDraft.id) == draft_id, ImportDraft.account_id == actor.account_id)  # type: ignore[arg-type]
-        )
+        write.session.execute(delete(ImportDraft).where(*draft))
         write.session.flush()
         facts = {str(fate): counts[fate] for fate in Fate}
         write.record("import", kept.id, after={"kind": str(matching.kind), "file": table.name} | facts)

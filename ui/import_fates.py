@@ -5,12 +5,12 @@ import streamlit as st
 
 from models.imports import Fate
 from models.labels import LABELS
-from services import bureaus, imports
+from services import bureaus, import_work, imports
 from services.access import Actor
 from services.import_drafts import DraftView
+from services.import_work import Work
 from services.imports import DryRun
 from ui.act import act, show_refusal, token
-from ui.import_result import keep_result
 from ui.import_upload import go_to
 from ui.text import show_text
 from ui.words import _, _n, language
@@ -52,7 +52,7 @@ def show_fates(actor: Actor, draft: DraftView) -> None:
             type="primary",
             icon=":material/upload:",
             on_click=_run,
-            args=(actor, draft, token(KEY)),
+            args=(actor, draft, len(found.rows), token(KEY)),
         )
     show_refusal(KEY)
 
@@ -130,12 +130,9 @@ def _remember(actor: Actor, name: str, key: str, once: str) -> None:
         _forget()
 
 
-def _run(actor: Actor, draft: DraftView, once: str) -> None:
-    """Take the good rows in; the list is done with then."""
-    result = act(
-        lambda: imports.run(actor, draft.table, draft.matching, once, draft.meeting_id, draft_id=draft.id), key=KEY
-    )
+def _run(actor: Actor, draft: DraftView, rows: int, once: str) -> None:
+    """Take the good rows in; the list is done with then. A long one keeps its address until it is."""
+    work = act(lambda: import_work.begin(actor, draft, rows, once), key=KEY)
     _forget()
-    if result is not None and result is not True:
-        keep_result(result)
+    if isinstance(work, Work) and not work.going:
         go_to(None)

@@ -2,27 +2,44 @@
 
 import streamlit as st
 
-from services import imports
+from services import import_work, imports
 from services.access import Actor
+from services.import_work import Work
 from services.imports import Imported
+from ui.act import words_of
+from ui.import_upload import asked_draft, go_to
 from ui.moments import moment
 from ui.text import show_notice, show_text
 from ui.words import _, _n
 
-_KEY = "imports/result"
+_EVERY = 1.0  # seconds between two looks at how far it is
 
 
-def keep_result(result: Imported) -> None:
-    st.session_state[_KEY] = result
+def show_under_way(actor: Actor) -> bool:
+    """One's own long import: how far it is, on this page alone. Whether there is one."""
+    work = import_work.latest(actor)
+    if work is not None and work.going:
+        st.fragment(_show_progress, run_every=_EVERY)(work)
+        return True
+    if work is not None and work.result and asked_draft() == work.draft_id:
+        go_to(None)  # the list is taken in, and is no longer under way
+    return False
 
 
-def forget_result() -> None:
-    st.session_state.pop(_KEY, None)
+def _show_progress(work: Work) -> None:
+    """Drawn again by itself while it is going; then the page."""
+    if not work.going:
+        st.rerun()
+    said = _("Importing: {done} of {total} rows. You may leave this page.", done=work.done, total=work.total)
+    st.progress(work.share, text=said)
 
 
 def show_result(actor: Actor) -> None:
     """What the import just did; else, folded, the earlier ones that left rows behind."""
-    result: Imported | None = st.session_state.get(_KEY)
+    work = import_work.latest(actor)
+    if work is not None and work.refusal:
+        show_notice(words_of(work.refusal))
+    result: Imported | None = work.result if work else None
     if result is None:
         _show_earlier(actor)
         return

@@ -6,11 +6,10 @@ import streamlit as st
 
 from models.imports import ImportKind
 from models.labels import LABELS
-from services import import_drafts
+from services import import_drafts, import_work
 from services.access import Actor
 from services.import_drafts import DraftView
 from ui.act import act, show_refusal, token
-from ui.import_result import forget_result
 from ui.moments import moment
 from ui.text import show_text
 from ui.words import _
@@ -70,7 +69,7 @@ def _keep(actor: Actor, key: str, once: str) -> None:
     kept = act(lambda: import_drafts.keep(actor, kind, upload.name, upload.getvalue(), once), key=_FILE)
     st.session_state[f"{_FILE}/turn"] += 1
     if kept is not None:
-        forget_result()
+        import_work.forget(actor)
         go_to(int(kept))
 
 

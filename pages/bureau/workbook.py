@@ -8,7 +8,7 @@ from models.imports import ImportKind
 from services import import_drafts
 from ui.act import words_of
 from ui.import_fates import show_fates
-from ui.import_result import show_result
+from ui.import_result import show_result, show_under_way
 from ui.import_upload import asked_draft, show_drafts, show_head, show_upload
 from ui.session import require
 from ui.text import show_notice
@@ -19,6 +19,8 @@ actor = require(Role.BUREAU)
 
 st.title(_("Answer by a workbook"), anchor=False)
 with st.container(width=860):
+    if show_under_way(actor):
+        st.stop()
     show_result(actor)
     draft_id = asked_draft()
     try:

@@ -10,7 +10,7 @@ from services.import_drafts import DraftView
 from ui.act import words_of
 from ui.import_choices import choose_columns, choose_kind, choose_meeting, choose_sheet
 from ui.import_fates import show_fates
-from ui.import_result import show_result
+from ui.import_result import show_result, show_under_way
 from ui.import_upload import asked_draft, show_drafts, show_head, show_upload
 from ui.session import require
 from ui.text import show_notice
@@ -38,6 +38,8 @@ def show_draft(draft: DraftView) -> None:
 
 
 st.title(_("Import lists"), anchor=False)
+if show_under_way(actor):
+    st.stop()
 show_result(actor)
 draft_id = asked_draft()
 if draft_id is None:

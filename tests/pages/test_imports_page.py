@@ -4,13 +4,14 @@ import pytest
 from sqlmodel import select
 
 from models.imports import ImportDraft, Person
-from services import import_drafts
+from services import import_drafts, import_work
 from services.access import Actor
 from services.database import reading_session
 from services.import_drafts import DraftView
 from tests.conftest import bureau_id
 from tests.pages.secretariat_screens import screen, signed_in, sound
 from tests.services.test_import_drafts import book, kept
+from tests.services.test_import_work import ended
 
 LIST = "姓名|职务|单位\n张三|局长|三台\n李四|副局长|没有这个单位"
 
@@ -84,3 +85,20 @@ def test_a_needed_column_that_was_not_found_is_asked_for(secretary: Actor, monke
     assert any("还缺这些列：姓名。请指明是哪一列。" in html.proto.body for html in page.get("html"))
     page = sound(page.selectbox(f"imports/{key}/people/0/name").select(0).run())
     assert [button.label for button in page.button if button.label.startswith("导入")] == ["导入 1 行"]
+
+
+def test_a_long_list_shows_how_far_it_is_and_then_what_came_of_it(
+    draft: DraftView, secretary: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_work, "AT_ONCE_UP_TO", 1)
+    sound(screen("imports", list=draft.id).button("imports/run").click().run())
+    work = import_work.latest(secretary)
+    assert work is not None
+    ended(work)
+    page = screen("imports", list=draft.id)  # a reload finds the end of it, without the list in the address
+    assert "list" not in page.query_params
+    assert any("导入完毕：新增 1 行" in html.proto.body for html in page.get("html"))
+    work.result, work.done = None, 1  # as it was on the way
+    page = screen("imports")
+    assert [bar.proto.text for bar in page.get("progress")] == ["正在导入：第 1 行，共 2 行。可以离开本页。"]
+    assert not page.button
