@@ -128,6 +128,8 @@ VALUES: dict[str, str] = {
     "waiting": N_("waiting"),
     "approved": N_("approved"),
     "refused": N_("refused"),
+    "zh_CN": N_("Chinese"),
+    "en": N_("English"),
     "three_before": N_("three days before"),
     "one_before": N_("one day before"),
     "one_after": N_("one day after"),
@@ -169,6 +171,7 @@ CODED = frozenset(
             "criterion",
             "rung",
             "changed",
+            "language",
         ),
         *("password", "feed", "link", "links", "action"),
     }

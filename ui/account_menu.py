@@ -1,13 +1,13 @@
 """Who is signed in, in the corner: the language, and the way out."""
 
+from html import escape
+
 import streamlit as st
 
 from models.labels import LABELS
 from models.words import CHINESE, ENGLISH
-from services.access import Actor
-from services.accounts import choose_language
 from services.sign_in import Visitor
-from ui.act import act, token
+from ui.act import token
 from ui.text import show_text
 from ui.words import _, language
 
@@ -20,20 +20,13 @@ def show_account_menu(visitor: Visitor) -> None:
     with st.popover(_(LABELS[role]) if role else "", type="tertiary"):
         show_text(visitor.actor.name, strong=True)
         other = ENGLISH if language() == CHINESE else CHINESE
-        st.button(
-            _NAMES[other],
-            key="frame/language button",
-            width="stretch",
-            on_click=_choose,
-            args=(visitor.actor, other, token()),
-        )
+        # A form, not a button of the frame: the whole page comes anew, with its language and the framework's words.
+        fields = f'<input type="hidden" name="token" value="{escape(token())}">'
+        button = f'<button name="language" value="{other}" lang="{other.replace("_", "-")}">{_NAMES[other]}</button>'
+        st.html(f'<div class="duban-out"><form method="post" action="/language">{fields}{button}</form></div>')
         for address, words in (("/account", _("My account")), ("/guide", _("One-page guide"))):
             st.html(f'<a class="duban-link" href="{address}" target="_self">{words}</a>')
-        # A form, not a button of the frame: signing out ends at the server and takes the cookie along.
+        # A form as well: signing out ends at the server and takes the cookie along.
         st.html(
             f'<div class="duban-out"><form method="post" action="/sign-out"><button>{_("Sign out")}</button></form></div>'
         )
-
-
-def _choose(actor: Actor, chosen: str, once: str) -> None:
-    act(lambda: choose_language(actor, chosen, once), key="language")

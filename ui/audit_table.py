@@ -8,7 +8,7 @@ import streamlit as st
 from models.accounts import Role
 from models.labels import LABELS, THINGS
 from services import audit
-from services.access import Actor
+from services.access import SYSTEM, Actor
 from services.audit import KNOWN, AuditLine
 from ui.moments import moment
 from ui.text import show_notice
@@ -56,7 +56,7 @@ def show_entries(lines: Sequence[AuditLine]) -> None:
             {
                 _("Entry"): [line.seq for line in lines],
                 _("When"): [moment(line.at) for line in lines],
-                _("Who"): [line.actor for line in lines],
+                _("Who"): [_("The system") if line.actor == SYSTEM.name else line.actor for line in lines],
                 _("Role"): [roles.get(line.role, "") for line in lines],
                 _("Address"): [line.ip for line in lines],
                 _("What was done"): [_(KNOWN[line.action]) if line.action in KNOWN else line.action for line in lines],

@@ -15,12 +15,11 @@ def show_styles() -> None:
 
 
 def _words() -> str:
-    """The uploader says "Upload" and "20MB per file" in English whatever the language; the sentence becomes ours."""
-    choose, limit, drop = _("Choose a file"), _("At most 20 MB each"), _("Let go here")
+    """The uploader says "20MB per file" and the like in English, put together from parts; the sentences become ours."""
+    limit, drop = _("At most 20 MB each"), _("Let go here")
     failed = _("The file was not taken: it is over 20 MB, or the connection broke. Try again, or paste the text.")
     box = '[data-testid="stFileUploaderDropzone"]'
     return (
-        f'{box} button p{{font-size:0}}{box} button p::after{{content:"{choose}";font-size:1rem}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"]{{font-size:0}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"] *{{display:none}}'
         f'[data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{limit}";font-size:0.875rem}}'

@@ -5,6 +5,7 @@ It stays outside the screens because of what it handles: a password typed here n
 
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from anyio import to_thread
@@ -46,13 +47,19 @@ async def show(request: Request) -> Response:
 
 
 async def choose_language(request: Request) -> Response:
-    """The switch in the corner of the plain pages: for good, on every screen."""
+    """The switch in the corner of every page: for good, and back to the page it was pressed on."""
     visitor: Visitor = request.scope[VISITOR]
     fields = await request.form(max_files=0, max_fields=4)
     chosen, once, after = (str(fields.get(name, ""))[:100] for name in ("language", "token", "next"))
     with suppress(Refused):  # the same click again, or no language of ours: nothing to change
         await run_in_threadpool(accounts.choose_language, visitor.actor, chosen, once)
-    return RedirectResponse(next_page(after), 303)
+    return RedirectResponse(next_page(after or _page_before(request)), 303)
+
+
+def _page_before(request: Request) -> str:
+    """The page of ours that sent this, as the browser says."""
+    came = urlsplit(request.headers.get("referer", ""))
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 def _asked(request: Request) -> str:

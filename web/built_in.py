@@ -18,13 +18,15 @@ BUILT_IN = (
     N_("Please wait..."), N_("Loading..."), N_("Running..."), N_("Stop"), N_("Copy to clipboard"), N_("Copied"),
     N_("Skip to main content"), N_("Increment"), N_("Decrement"), N_("Calendar"), N_("View less"),
     N_("App pages"), N_("Help"), N_("Show data"), N_("Show chart"), N_("Download as PNG"), N_("Copy Vega-Lite spec"),
-    N_("Choose date"),
+    N_("Choose date"), N_("Sidebar"), N_("file upload"), N_("Upload"), N_("year"), N_("month"), N_("day"),
+    N_("yyyy"), N_("mm"), N_("dd"),
     N_("Connection lost. Please wait for the app to reconnect, then try again."),
 )  # fmt: skip
 # Put together by the framework: our word, and how it begins in its files.
 WITH_PLACES = {
     N_("Page {n}"): "Page ${",
     N_("Help for {name}"): "Help for ${",
+    N_("Shortcut {key}"): "Shortcut ${",
     N_("Press Enter to apply"): "Press Enter to ${",
     N_("Press Enter to submit form"): "Press Enter to ${",
 }
@@ -34,6 +36,6 @@ def built_in_words(language: str) -> str:
     """What the browser needs to translate them, as JSON; nothing for English. Places stay as they are, in both."""
     if language == ENGLISH:
         return "{}"
-    places = {"n": "{n}", "name": "{name}"}
+    places = {"n": "{n}", "name": "{name}", "key": "{key}"}
     words = {word: say(language, word, **places) for word in (*BUILT_IN, *WITH_PLACES)}
     return json.dumps(words, ensure_ascii=False)

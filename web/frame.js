@@ -39,6 +39,7 @@
   const meta = document.querySelector("meta[name=duban-words]");
   const words = new Map(Object.entries(JSON.parse((meta && meta.content) || "{}")));
   const ours = ".duban-text, .duban-source, [data-testid=stMarkdownContainer], [data-testid=stHtml], textarea";
+  const theirs = "[data-testid=stFileUploaderDropzone]";  // its button's word looks like a text of ours
   const named = ["aria-label", "title", "placeholder"];
   const places = [...words].filter(([word]) => word.includes("{")).map(([word, ours]) => {
     const [before, place, after] = word.split(/(\{\w+\})/);
@@ -52,14 +53,15 @@
         return ours.replace(place, () => whole.slice(before.length, whole.length - after.length));
       }
     }
-    const colon = whole.indexOf(": ");  // a button of something named: "Fullscreen: the name"
-    const word = colon > 0 && words.get(whole.slice(0, colon));
-    return word ? `${word}：${whole.slice(colon + 2)}` : undefined;
+    const sign = whole.search(/[:,] /);  // a part of something named: "Fullscreen: the name", "year, the name"
+    const word = sign > 0 && words.get(whole.slice(0, sign));
+    return word ? `${word}：${whole.slice(sign + 2)}` : undefined;
   };
   const translate = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const word = node.parentElement && said(node.nodeValue);
-      if (word && !node.parentElement.closest(ours)) node.nodeValue = word;
+      const parent = node.parentElement;
+      if (word && (parent.closest(theirs) || !parent.closest(ours))) node.nodeValue = word;
     } else if (node.nodeType === Node.ELEMENT_NODE) {
       for (const name of named) {
         const word = node.hasAttribute(name) && said(node.getAttribute(name));

@@ -86,7 +86,6 @@ def buttons(view: AssignmentView) -> None:
 
 
 def page(view: AssignmentView, lines: list[HistoryLine]) -> None:
-    st.title(_("Task"), anchor=False)
     show_text(f"{numeral(view.ordinal)}、{view.heading}", size="large", strong=True)
     left, right = st.columns([1.35, 1], gap="medium")
     with left:
@@ -98,6 +97,7 @@ def page(view: AssignmentView, lines: list[HistoryLine]) -> None:
         show_history(lines)
 
 
+st.title(_("Task"), anchor=False)
 asked = st.query_params.get("id", "")
 try:
     found = history.open_assignment(actor, int(asked) if asked.isdecimal() and len(asked) < 18 else 0)

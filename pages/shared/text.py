@@ -19,7 +19,6 @@ actor = require(Role.LEADER, Role.SECRETARIAT, Role.AUDITOR)
 
 
 def page(meeting: MeetingView, question: str) -> None:
-    st.title(_("The release"), anchor=False)
     show_text(meeting.title, size="large", strong=True)
     show_text(f"{meeting.number} · {full_day(meeting.held_on)}", size="small")
     if actor.role is not Role.AUDITOR:
@@ -37,6 +36,7 @@ def show(text: str, question: str, label: str) -> None:
     show_marked(text, marks, label=label)
 
 
+st.title(_("The release"), anchor=False)
 number, question = st.query_params.get("meeting", ""), st.query_params.get("q", "")[:100]
 try:
     found = meetings.open_meeting(actor, int(number) if number.isdecimal() and len(number) < 10 else 0)

@@ -1,4 +1,7 @@
-"""How many clicks and keys each job may take, from the page it begins on. Typing is not counted; pasting is typing."""
+"""How many clicks and keys each job may take, from the page it begins on. Typing is not counted; pasting is typing.
+
+From the real release to its dispatched tasks is counted in `test_intake`.
+"""
 
 import re
 import shutil
@@ -128,3 +131,16 @@ def test_a_bureau_reports_a_result_with_two_clicks_and_a_sentence(enter) -> None
     dialog.locator("textarea").fill("23 家企业逐户指导到位，台账已建。")
     hand.click(button(dialog, "提交"))
     expect(page.get_by_text(re.compile("等省厅核验 2 件"))).to_be_visible()
+
+
+def test_a_leader_prints_the_brief_with_two_clicks(enter) -> None:  # type: ignore[no-untyped-def]
+    page = enter(Role.LEADER)
+    hand = Hand(page, 2)
+    with page.expect_popup() as opened:
+        hand.click(page.get_by_role("link", name="打印一页"))
+    brief = opened.value
+    expect(brief.locator("h1")).to_have_text(re.compile("140 件逾期未落实"))
+    brief.evaluate("window.print = () => { document.title = '印了'; }")
+    hand.page = brief
+    hand.click(brief.get_by_role("button", name="打印"))
+    expect(brief).to_have_title("印了")

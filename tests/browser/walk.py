@@ -19,19 +19,24 @@ Scheme = Literal["light", "dark"]
 DESK, PHONE = (1440, 900), (390, 844)
 ROLES = tuple(Role)
 
-# Pages that need to be told of what; and the plain pages, which every role may open.
-_MORE = {Role.SECRETARIAT: ("/meetings?meeting=1",), Role.BUREAU: ("/light",)}
+# What a role sees besides its menu: one thing of a list, a question asked, a plain page.
+_MORE = {
+    Role.SECRETARIAT: ("/meetings?meeting=1", "/ledger?light=all", "/search?q=值班", "/print/notice/{assignment}"),
+    Role.LEADER: ("/ledger?light=all", "/text?meeting=1&q=值班", "/print/brief"),
+    Role.BUREAU: ("/search?q=值班", "/light"),
+}
 _PLAIN = ("/account", "/guide")
+# An iPhone's: the screens are laid out for a phone by what the browser says it is.
+_PHONE_AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
+# Screens that are of one thing, which the address names.
+_OF_ONE = {"assignment": "?id={assignment}", "text": "?meeting=1"}
 
 
 def addresses(role: Role) -> list[str]:
     """Every address this role can open, its start page first."""
-    first, *others = entries_for(role)
-    paths = ["/", *(f"/{entry.url}" for entry in others if entry.url != "assignment")]
-    if any(entry.url == "assignment" for entry in others):
-        paths.append(f"/assignment?id={_own_assignment(role)}")
-    assert first.url not in paths
-    return [*paths, *_MORE.get(role, ()), *_PLAIN]
+    _first, *others = entries_for(role)
+    paths = ["/", *(f"/{entry.url}{_OF_ONE.get(entry.url, '')}" for entry in others), *_MORE.get(role, ()), *_PLAIN]
+    return [path.format(assignment=_own_assignment(role)) for path in paths]
 
 
 def _own_assignment(role: Role) -> int:
@@ -60,6 +65,7 @@ def watched(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,
         has_touch=size == PHONE,
+        user_agent=_PHONE_AGENT if size == PHONE else None,
         bypass_csp=True,  # axe is put into the page from outside
     )
     page = context.new_page()
