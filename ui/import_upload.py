@@ -36,15 +36,18 @@ def show_upload(
     actor: Actor, kinds: list[ImportKind], more: Mapping[ImportKind, Callable[[], None]] | None = None
 ) -> None:
     """What it is a list of, and the file; ``more`` draws what stands between them for a kind."""
-    st.segmented_control(
-        _("What the list holds"),
-        kinds,
-        format_func=lambda kind: _(LABELS[kind]),
-        default=kinds[0],
-        required=True,
-        key=_KIND,
-        help=_("It decides which columns are looked for."),
-    )
+    if len(kinds) == 1:
+        st.session_state[_KIND] = kinds[0]
+    else:
+        st.segmented_control(
+            _("What the list holds"),
+            kinds,
+            format_func=lambda kind: _(LABELS[kind]),
+            default=kinds[0],
+            required=True,
+            key=_KIND,
+            help=_("It decides which columns are looked for."),
+        )
     if draw := (more or {}).get(st.session_state[_KIND]):
         draw()
     turn = st.session_state.setdefault(f"{_FILE}/turn", 0)
@@ -58,7 +61,10 @@ def show_upload(
         help=_("Nothing changes before you press Import."),
     )
     show_refusal(_FILE)
-    st.markdown(_("The first rows may hold a title; the columns are found by their heads, and you can correct them."))
+    if len(kinds) > 1:  # a workbook of ours has its heads where they belong
+        st.markdown(
+            _("The first rows may hold a title; the columns are found by their heads, and you can correct them.")
+        )
 
 
 def _keep(actor: Actor, key: str, once: str) -> None:

@@ -29,7 +29,7 @@ def show_compare(draft: OpenDraft) -> None:
     with left, st.container(key="intake-source"):
         show_source(draft)
         st.html(_STICKY)
-    with right:
+    with right, st.container(key="intake-read"):
         st.subheader(_("What was read"), anchor=False)
         _show_parts(draft)
         directive = draft.form.directive(part)

@@ -45,7 +45,7 @@ _MEGA = 1024 * 1024
 def report(actor: Actor, assignment_id: int, *, done: bool = False) -> None:
     """Open the dialog; ``done`` when the person came by 已办完."""
     st.session_state.pop(_key(assignment_id, "sent"), None)
-    st.dialog(_("Report progress"), width="medium")(_draw)(actor, assignment_id, done)
+    st.dialog(_("Report done") if done else _("Report progress"), width="medium")(_draw)(actor, assignment_id, done)
 
 
 def _draw(actor: Actor, assignment_id: int, done: bool) -> None:
@@ -62,11 +62,15 @@ def _draw(actor: Actor, assignment_id: int, done: bool) -> None:
     stage = _ask_stage(view, done)
     st.text_area(
         _("In one or two sentences"),
-        value=_said_last(view),
+        value="" if done else _said_last(view),  # a result is not how far it was last time
         max_chars=2000,
         height=120,
         key=_key(assignment_id, "text"),
-        help=_("What you wrote last time is filled in: change what has changed.") if view.last_report else None,
+        help=_("What was done, and what came of it.")
+        if done
+        else _("What you wrote last time is filled in: change what has changed.")
+        if view.last_report
+        else None,
     )
     st.file_uploader(
         _("Evidence (required)") if stage is Stage.DONE and view.evidence_required else _("Evidence (optional)"),

@@ -62,7 +62,7 @@ def show_board(board: Board) -> None:
         named = [(row.bureau, [row]) for row in rows]
     named.sort(key=lambda line: -sum(row.worst(day) is Timing.MISSING for row in line[1] for day in board.days))
     st.html(_STYLE + _table(board, named))
-    st.html(f'<div class="duban-text duban-small">{_legend()}</div>')
+    st.html(f'<div class="duban-text duban-small">{_legend(len(board.rows))}</div>')
 
 
 def area_name(board: Board, key: str) -> str:
@@ -104,6 +104,8 @@ def _cell(rows: list[BoardRow], one: date, is_old: bool) -> str:
     return f'<td{_class(is_old)} style="{style}" title="{said}" aria-label="{said}">{GLYPHS[worst]}{count}</td>'
 
 
-def _legend() -> str:
+def _legend(bureaus: int) -> str:
     signs = "　".join(f"{GLYPHS[timing]} {escape(_(WORDS[timing]))}" for timing in Timing)
+    if bureaus == 1:
+        return signs
     return f"{signs}　{escape(_('A cell shows the worst of its bureaus and how many are so.'))}"

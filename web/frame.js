@@ -26,11 +26,16 @@
 
   // Bring the marked passage of a source text into view, inside its own box, when it changes.
   const shown = new WeakMap();
+  let passage = null;
   const scroll = () => {
     for (const box of document.querySelectorAll("[data-scrolls-to]")) {
       const to = box.getAttribute("data-scrolls-to");
       if (shown.get(box) === to) continue;
       shown.set(box, to);
+      // What was read of the next passage begins at its top, not where the button of the last one stood.
+      const read = document.querySelector(".st-key-intake-read");
+      if (read && passage !== null && passage !== to) read.scrollIntoView({ block: "start" });
+      passage = read ? to : null;
       const mark = box.querySelector("[data-current]");
       if (mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
     }

@@ -23,7 +23,8 @@ with st.container(horizontal_alignment="center"), st.container(width=760):
         board = return_figures.board(actor, duty.point_id)
         show_text(duty.text, strong=True)
         show_figures(board)
-        show_board(board)
+        if board.tally.expected:
+            show_board(board)
     show_missed(actor, filed_returns.missed(actor))
     if lines := filed_returns.filed(actor):
         st.subheader(_("What was filed"), anchor=False)
