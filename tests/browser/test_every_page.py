@@ -15,13 +15,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from models.accounts import Role
-from tests.browser.walk import CHINESE, DESK, ENGLISH, PHONE, addresses, settled, step_in, watched
+from tests.browser.walk import CHINESE, DESK, ENGLISH, PHONE, Scheme, addresses, settled, step_in, watched
 from tests.web.conftest import App, serving
 
 pytestmark = pytest.mark.browser
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-SCHEMES = {CHINESE: "light", ENGLISH: "dark"}
+SCHEMES: dict[str, Scheme] = {CHINESE: "light", ENGLISH: "dark"}
 
 # What is the same in every language: keys, formats, programs, the other language's own name, settings, user names.
 LATIN = {
