@@ -1,6 +1,6 @@
 """Who may come in, and who is in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, false
@@ -75,7 +75,7 @@ class SignIn(Table, table=True):
     """One signed-in browser. Only the SHA-256 of the cookie is kept.
 
     While it ``waits_for_code`` nobody is in: the password was right, the second factor has yet to come.
-    ``link_hash``: the bureau link they came in by, empty for a password.
+    ``link_hash``: the bureau link they came in by, empty for a password. ``deputy_id``: as whose deputy they act there.
     """
 
     __tablename__ = "sign_in"
@@ -87,8 +87,26 @@ class SignIn(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     waits_for_code: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     link_hash: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+    deputy_id: int | None = None
     ip: str = ""
     agent: str = Field(default="", max_length=200)
+
+
+class Deputy(Table, table=True):
+    """代办: who may act for an account, from one Beijing day to another, both included, unless it is ended before."""
+
+    __table_args__ = (
+        CheckConstraint("account_id <> deputy_account_id", name="nobody_is_their_own_deputy"),
+        CheckConstraint("first_day <= last_day", name="days_in_order"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    deputy_account_id: int = Field(foreign_key="account.id", index=True)
+    first_day: date
+    last_day: date
+    named_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class BureauLink(Table, table=True):

@@ -153,6 +153,9 @@ LABELS: dict[StrEnum, str] = {
     Action.END_SIGN_IN: N_("End one's own sign-in elsewhere"),
     Action.MAKE_LINK: N_("Make a bureau's link"),
     Action.REVOKE_LINKS: N_("Revoke a bureau's links"),
+    Action.NAME_DEPUTY: N_("Name a deputy"),
+    Action.END_DEPUTY: N_("End a deputy's time"),
+    Action.STAND_IN: N_("Act as a deputy, or for oneself again"),
     Action.SIGN_IN: N_("Sign in"),
     Action.SIGN_OUT: N_("Sign out"),
     Action.LOCK_OUT: N_("Lock an account after wrong passwords"),
@@ -191,6 +194,14 @@ THINGS: dict[str, str] = {
 REFUSALS: dict[str, str] = {
     "not_allowed": N_("Your role may not do this."),
     "not_found": N_("There is no such item, or it is not yours."),
+    "no_such_colleague": N_(
+        "There is no one by this sign-in name who could act for you. A bureau's deputy works at a bureau, "
+        "the office's at the office."
+    ),
+    "deputy_days": N_(
+        "A deputy acts from today or later, for at most {most} days, and the last day is not before the first."
+    ),
+    "deputy_elsewhere": N_("Here you act for someone else. Act for yourself again, then name your own deputy."),
     "changed_meanwhile": N_(
         "Someone saved a change a moment ago. Look at the new state, then try again; what you typed is still here."
     ),

@@ -69,6 +69,9 @@ class Action(StrEnum):
     END_SIGN_IN = "end_sign_in"
     MAKE_LINK = "make_link"
     REVOKE_LINKS = "revoke_links"
+    NAME_DEPUTY = "name_deputy"
+    END_DEPUTY = "end_deputy"
+    STAND_IN = "stand_in"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     LOCK_OUT = "lock_out"
@@ -84,6 +87,7 @@ class Relation(StrEnum):
 
 _EVERYONE = dict.fromkeys(Role, Relation.ANY)
 _OFFICE = {Role.SECRETARIAT: Relation.ANY}
+_AT_WORK = dict.fromkeys((Role.SECRETARIAT, Role.LEADER, Role.BUREAU), Relation.ANY)
 _BUREAU = {Role.BUREAU: Relation.OWN}
 
 PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
@@ -156,6 +160,9 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
     Action.END_SIGN_IN: _EVERYONE,
     Action.MAKE_LINK: {},
     Action.REVOKE_LINKS: _BUREAU,
+    Action.NAME_DEPUTY: _AT_WORK,
+    Action.END_DEPUTY: _AT_WORK,
+    Action.STAND_IN: _AT_WORK,
     Action.SIGN_IN: _EVERYONE,
     Action.SIGN_OUT: _EVERYONE,
     Action.LOCK_OUT: {},
@@ -180,6 +187,15 @@ PERMISSIONS: dict[Action | Step, dict[Role, Relation]] = {
 # 三员分立: where the office wants it, whoever runs the system adds people and another says what they may do. What
 # both do is seen by a third, the auditor, who can do neither.
 APART: dict[Action, Role] = {Action.GRANT_ACCESS: Role.SECURITY}
+
+
+# 代办: who can act for whom. A bureau reports and the office verifies, so nobody stands on both sides.
+SIDES: tuple[frozenset[Role], ...] = (frozenset({Role.SECRETARIAT, Role.LEADER}), frozenset({Role.BUREAU}))
+
+
+def same_side(one: Role | None, other: Role | None) -> bool:
+    """Whether a person of the one role can act for a person of the other."""
+    return any(one in side and other in side for side in SIDES)
 
 
 def relation(role: Role, action: Action | Step) -> Relation | None:

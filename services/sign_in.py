@@ -7,21 +7,21 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, null, true
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, and_, col, delete, literal, or_, select, update
 
-from models.accounts import Account, AddressTries, Role, SignIn
+from models.accounts import Account, AddressTries, Deputy, Role, SignIn
 from models.base import Moment
 from models.bureaus import Bureau
-from models.clock import now
+from models.clock import beijing_day, now
 from models.errors import NotAllowed
 from models.office import Installation, Office
-from models.permissions import Action
+from models.permissions import Action, same_side
 from models.settings import settings
 from services import passwords
 from services.access import SYSTEM, Actor, actor_of
@@ -46,6 +46,8 @@ class Visitor:
     language: str
     token_hash: str
     stale_password: bool = False
+    by_link: bool = False  # a bureau's link let them in, not a password
+    deputy_id: int | None = None  # as whose deputy they act: the naming, while it is on
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,13 +260,33 @@ def who_by_hash(token_hash: str) -> Visitor | None:
     """The same by the token's hash, which is all that the screens are told. Counts as a sign of life."""
     with reading_session() as session:
         found = session.execute(_joined(SignIn, Account).where(col(SignIn.token_hash) == token_hash)).first()
-    if found is None:
-        return None
-    row, account = found
+        if found is None:
+            return None
+        row, account = found
+        principal = _principal(session, row, account)
     if now() - row.seen_at >= SEEN_EVERY:
         _seen(token_hash)
     stale = not row.link_hash and passwords.is_stale(account)
-    return Visitor(actor_of(account, row.ip), account.login, account.language, token_hash, stale)
+    actor = actor_of(account, row.ip)
+    if principal is not None:
+        name = f"{account.name}（代{principal.name}）"
+        actor = replace(actor, name=name, role=principal.role, bureau_id=principal.bureau_id)
+    deputy_id = row.deputy_id if principal else None
+    return Visitor(actor, account.login, account.language, token_hash, stale, bool(row.link_hash), deputy_id)
+
+
+def _principal(session: Session, row: SignIn, account: Account) -> Account | None:
+    """Whom this sign-in acts for, as long as it may: asked at every look, so that an end acts at once."""
+    naming = session.get(Deputy, row.deputy_id) if row.deputy_id is not None else None
+    if naming is None or not is_on(naming, beijing_day(now())):
+        return None
+    found = session.get_one(Account, naming.account_id)
+    return found if found.active and same_side(found.role, account.role) else None
+
+
+def is_on(naming: Deputy, today: date) -> bool:
+    """Whether a deputy may act on this Beijing day."""
+    return naming.ended_at is None and naming.first_day <= today <= naming.last_day
 
 
 def _seen(token_hash: str) -> None:

@@ -4,21 +4,23 @@ It stays outside the screens because of what it handles: a password typed here n
 """
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 from anyio import to_thread
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.clock import BEIJING
-from models.errors import DoneAlready, Refused
+from models.errors import DoneAlready, NotPossibleNow, Refused
 from models.words import N_, say, say_n
-from services import accounts, links, own_account, second_factor, setup
+from services import accounts, deputies, links, own_account, second_factor, setup
+from services.deputies import longest
 from services.own_account import OwnAccount, SignInLine
 from services.passwords import rules
 from services.sign_in import Visitor
@@ -33,6 +35,10 @@ DONE = {
     "end": N_("Signed out there."),
     "revoke": N_("The links are revoked; who came in by one is out."),
     "end_all": N_("Signed out everywhere but here."),
+    "deputy": N_("Named. They act for you once they choose to, on the page of their own account."),
+    "deputy_end": N_("Ended, at once and on every screen."),
+    "stand_in": N_("In this browser you now act in their place. Every entry names you both."),
+    "stand_back": N_("You act for yourself again."),
 }
 _NEEDS_HASHING = ("password", "totp_on", "totp_off")
 
@@ -93,6 +99,14 @@ def _do(visitor: Visitor, do: str, fields: FormData) -> None:
         second_factor.switch_off(visitor.actor, password, once)
     elif do == "revoke":
         links.revoke(visitor.actor, once)
+    elif do == "deputy":
+        deputies.name_deputy(visitor, _typed(fields, "login"), _day(fields, "first"), _day(fields, "last"), once)
+    elif do == "deputy_end":
+        deputies.end_deputy(visitor.actor, _number(fields, "name"), once)
+    elif do == "stand_in":
+        deputies.stand_in(visitor, _number(fields, "name"), once)
+    elif do == "stand_back":
+        deputies.stand_in(visitor, None, once)
     else:
         own_account.end_sign_in(visitor, _typed(fields, "name") if do == "end" else "", once)
 
@@ -101,11 +115,25 @@ def _typed(fields: FormData, name: str) -> str:
     return str(fields.get(name, ""))[:201]
 
 
+def _number(fields: FormData, name: str) -> int:
+    """Which naming; 0 is none."""
+    typed = _typed(fields, name)
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
+def _day(fields: FormData, name: str) -> date:
+    try:
+        return date.fromisoformat(_typed(fields, name))
+    except ValueError:
+        raise NotPossibleNow("deputy_days", field=name, most=deputies.MOST_DAYS) from None
+
+
 async def _page(
     request: Request, status: int = 200, refused: str = "", said: str = "", opened: str = "", secret: str = ""
 ) -> Response:
     visitor: Visitor = request.scope[VISITOR]
     account = await run_in_threadpool(own_account.card, visitor)
+    stand = await run_in_threadpool(deputies.card, visitor)
     office = await run_in_threadpool(setup.office)
     offered = await run_in_threadpool(second_factor.offer, visitor.login, office.name if office else "Duban", secret)
     return render(
@@ -121,6 +149,11 @@ async def _page(
             account.links,
         ),
         lines=_lines(language_of(request), account),
+        deputies=stand,
+        until=longest(stand.today),
+        day=lambda when: format_date(
+            when, "MMM d" if language_of(request) == "en" else "M月d日", locale=language_of(request)
+        ),
         refused=refused,
         said=said,
         opened=opened,

@@ -44,6 +44,7 @@ MATRIX = {
     "Sb": "answer_by_workbook",
     "SL": "see_instructions keep_view drop_view see_circulars",
     "SLU": "see_meetings",
+    "SLB": "name_deputy end_deputy stand_in",
     "SLb": "see_figures see_assignments see_returns see_inbox keep_feed prepare_export",
     "SLbU": "search",
     "SA": "edit_bureaus edit_people set_limits",

@@ -36,7 +36,8 @@ OWN = {
 MAY: dict[Role, set[str]] = {
     Role.ADMINISTRATOR: OWN | {
         "add_accounts", "edit_accounts", "edit_bureaus", "edit_calendar", "edit_people", "grant_access", "keep_list",
-        "reorganise", "require_approval", "retry_channel", "see_bureaus", "see_channels", "separate_officers", "set_limits",
+        "reorganise", "require_approval", "retry_channel", "see_bureaus", "see_channels", "separate_officers", "set_form",
+        "set_limits",
     },
     Role.SECURITY: OWN | {"edit_accounts", "grant_access", "see_bureaus"},
     Role.AUDITOR: OWN | {"export_ledger", "search", "see_ledger", "see_meetings"},

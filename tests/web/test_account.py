@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from models.accounts import Account
-from models.clock import now
+from models.clock import beijing_day, now
 from models.ledger import LedgerEntry
 from services import accounts
 from services.access import SYSTEM
@@ -161,3 +161,31 @@ def test_an_administrator_lets_in_who_lost_the_phone(app: App) -> None:
     accounts.clear_second_factor(SYSTEM, row.id or 0, row.version, "phone lost")
     assert client.get("/account").status_code == 303
     assert app.signed_in("city_officer").get("/account").status_code == 200
+
+
+def test_a_deputy_is_named_acts_and_is_ended_on_the_page(app: App) -> None:
+    today = beijing_day(now()).isoformat()
+    away, deputy = app.signed_in("leader"), app.signed_in("other_secretary")
+    answer = press(away, "deputy", login="county_officer", first=today, last=today)
+    assert answer.status_code == 409
+    assert "没有这个登录名，或此人不能代您办理" in answer.text
+    assert "代办从今天或以后开始，最长92天" in press(away, "deputy", login="other_secretary", first="", last="").text
+    answer = press(away, "deputy", login="other_secretary", first=today, last=today)
+    assert answer.headers["location"] == "/account?did=deputy"
+    naming = numbered(away, "王芳是您的代办人。")
+    page = deputy.get("/account").text
+    assert "赵强指定您代办。" in page
+    assert press(deputy, "stand_in", name=naming).headers["location"] == "/account?did=stand_in"
+    assert "您正在本浏览器上代赵强办理。" in deputy.get("/account").text
+    assert press(deputy, "stand_back").headers["location"] == "/account?did=stand_back"
+    assert press(deputy, "stand_in", name=naming).status_code == 303
+    assert press(away, "deputy_end", name=naming).headers["location"] == "/account?did=deputy_end"
+    assert "代赵强" not in deputy.get("/account").text
+    assert press(deputy, "stand_in", name=naming).status_code == 409
+
+
+def numbered(client: httpx.Client, line: str) -> str:
+    """The number of the naming that a line of the page is about."""
+    found = re.search(rf'name="name" value="(\d+)">\s*<p><b>{line}', client.get("/account").text)
+    assert found
+    return found.group(1)
