@@ -117,6 +117,12 @@ def count_waiting(actor: Actor) -> int:
         ).one()
 
 
+def waiting_since(read: Read) -> tuple[int, datetime | None]:
+    """How many drafts wait for a leader's yes, and since when the oldest does."""
+    query = select(func.count(), func.min(Approval.asked_at)).select_from(Approval)
+    return read.session.exec(query.join(Draft, col(Draft.id) == Approval.draft_id).where(*_WAITS)).one()
+
+
 def decide(actor: Actor, approval_id: int, approved: bool, token: str, reason: str = "") -> None:
     """A leader's yes, or no with a reason, to the draft as it was shown."""
     with writing(actor, Action.APPROVE, token) as write:

@@ -10,8 +10,10 @@ from sqlalchemy import case, func
 from sqlmodel import col
 
 from models.assignments import Assignment
+from models.extensions import Extension
 from models.ledger import LedgerEntry
-from models.lifecycle import UNANSWERED, Light, Status, Step, light_of
+from models.lifecycle import UNANSWERED, WORKING, Light, Status, Step, light_of
+from models.meetings import Decision
 from models.permissions import Action
 from services.access import Actor
 from services.assignments import AssignmentView, views_of
@@ -28,7 +30,7 @@ class Pick:
     """What was pointed at; what is left out does not narrow. ``meetings`` is the scope the figure was read in.
 
     Due dates count from ``due_from`` on, up to the day before ``due_before``. With ``since`` one of the ``steps`` was
-    taken after that entry of the ledger.
+    taken after that entry of the ledger; ``ids`` are single assignments.
     """
 
     meetings: tuple[int, ...]
@@ -42,6 +44,8 @@ class Pick:
     timing: Timing | None = None
     since: int | None = None
     steps: tuple[Step, ...] = ()
+    asks_extension: bool = False
+    ids: tuple[int, ...] = ()
 
     def narrowed(self, **more: Any) -> "Pick":
         return replace(self, **more)
@@ -66,18 +70,19 @@ class Drilled:
 def drill(actor: Actor, pick: Pick, limit: int = MOST_SHOWN) -> Drilled:
     """The assignments behind a figure. What was withdrawn is not among them, as it is not in the figures."""
     with reading(actor, Action.SEE_FIGURES) as read:
-        where = _where(read, pick)
+        where = conditions(read, pick)
         order = (_worst_first(read), col(Assignment.due_on), col(Assignment.id))
         return Drilled(tuple(views_of(read, *where, order=order, limit=limit)), _lights(read, where))
 
 
 def count(read: Read, pick: Pick) -> int:
     """How many rows `drill` would find."""
-    query: Any = sqlalchemy.select(func.count()).select_from(Assignment).where(*_where(read, pick))
+    query: Any = sqlalchemy.select(func.count()).select_from(Assignment).where(*conditions(read, pick))
     return int(read.session.connection().execute(query).scalar_one())
 
 
-def _where(read: Read, pick: Pick) -> list[Any]:
+def conditions(read: Read, pick: Pick) -> list[Any]:
+    """Under which an assignment stands behind a pick, as far as the reader sees."""
     where: list[Any] = [col(Assignment.meeting_id).in_(pick.meetings), col(Assignment.status) != Status.WITHDRAWN]
     where += [*sight_of(read).rows(), *shines(read.today, read.soon, pick.light)]
     if pick.directive_id is not None:
@@ -96,6 +101,11 @@ def _where(read: Read, pick: Pick) -> list[Any]:
         where.append(
             col(Assignment.id).in_(taken.where(col(LedgerEntry.action).in_([str(step) for step in pick.steps])))
         )
+    if pick.asks_extension:
+        asking = sqlalchemy.select(col(Extension.assignment_id)).where(col(Extension.decision) == Decision.WAITING)
+        where += [col(Assignment.id).in_(asking), col(Assignment.status).in_(WORKING)]
+    if pick.ids:
+        where.append(col(Assignment.id).in_(pick.ids))
     if pick.due_from is not None:
         where.append(col(Assignment.due_on) >= pick.due_from)
     if pick.due_before is not None:

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -104,6 +104,7 @@ class Board:
     latest: Slot | None
     missing: tuple[BoardRow, ...]
     cities: dict[str, str]  # area → the city's short name
+    as_of: datetime
 
 
 def duties(actor: Actor) -> list[Duty]:
@@ -120,12 +121,23 @@ def board(actor: Actor, point_id: int) -> Board:
             raise NotAllowed("not_found")
         back = PERIODS[duty.cycle] - 1
         rows = _rows(read, duty, step(read.today, duty.cycle, -back))
-        passed = [e for row in rows for some in row.days.values() for e in some if e.slot.at < read.now]
+        passed = _passed(rows, read.now)
         latest = max((e.slot for e in passed), default=None)
         missing = tuple(row for row in rows if latest and _missed(row, latest))
         days = tuple(sorted({day for row in rows for day in row.days}))
         cities = read.session.exec(select(Bureau.area, Bureau.short_name).where(Bureau.kind == BureauKind.CITY)).all()
-        return Board(duty, days, tuple(rows), tally_of(passed), latest, missing, dict(cities))
+        return Board(duty, days, tuple(rows), tally_of(passed), latest, missing, dict(cities), read.now)
+
+
+def within(board: Board, area: str) -> Board:
+    """The board of one area, with figures of its own."""
+    rows = tuple(row for row in board.rows if row.area == area)
+    missing = tuple(row for row in board.missing if row.area == area)
+    return replace(board, rows=rows, missing=missing, tally=tally_of(_passed(rows, board.as_of)))
+
+
+def _passed(rows: Iterable[BoardRow], now: datetime) -> list[Expected]:
+    return [e for row in rows for some in row.days.values() for e in some if e.slot.at < now]
 
 
 def asked_this_month(actor: Actor) -> int:

@@ -22,18 +22,7 @@ _FOUND = "leader/times found"
 
 
 def show_matrix(seen: Overview) -> None:
-    """Heading with the way in by keyboard, the matrix, the legend with the rule that colours a cell."""
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(
-            _("Who has not implemented what"),
-            anchor=False,
-            width="content",
-            help=_(
-                "Click a square to see the bureaus behind it. Worst first: by number overdue, then by share closed. "
-                "The order only says where help is needed first; it is no ranking of performance, since areas differ in size."
-            ),
-        )
-        _show_finder(seen)
+    """The matrix; each square is a way in."""
     squares, rows, areas = _squares(seen)
     key = f"leader-matrix-{times_asked()}"
     st.vega_lite_chart(
@@ -43,7 +32,6 @@ def show_matrix(seen: Overview) -> None:
         key=key,
         alt=_("{rows} by {areas} squares; {n} tasks overdue", rows=len(rows), areas=len(areas), n=seen.overdue),
     )
-    _show_legend(seen)
 
 
 def on_phone() -> bool:
@@ -119,7 +107,8 @@ def _open(seen: Overview, row_id: int, area_key: str) -> None:
         ask(Asked(pick, f"{area_name(language(), area)} · {heading}"))
 
 
-def _show_finder(seen: Overview) -> None:
+def show_finder(seen: Overview) -> None:
+    """The way to a square by keyboard."""
     names = dict(zip((row.id for row in seen.rows), row_names(seen), strict=True))
     areas = {area.key: area_name(language(), area) for area in seen.areas}
     # A new key closes it: it would lie over the drawer that it opened.
@@ -149,7 +138,8 @@ def _found(seen: Overview) -> None:
     _open(seen, int(st.session_state[FIND_ROW]), str(st.session_state[FIND_AREA]))
 
 
-def _show_legend(seen: Overview) -> None:
+def show_legend(seen: Overview) -> None:
+    """The lights, with the rule that colours a square."""
     there = [light for light in Light if light is not Light.STOPPED or seen.lights.get(light)]
     tags = "".join(tag(light, _(LABELS[light])) for light in there)
     rule = _(

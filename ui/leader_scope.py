@@ -17,9 +17,12 @@ from ui.words import _, language
 SCOPE = "leader/scope"
 MEETING = "leader/meeting"
 AREA = "leader/area"
+VIEW = "leader/view"
 ALL, YEAR, ONE = "all", "year", "one"
+MATRIX, RETURNS = "matrix", "returns"
+VIEWS = (MATRIX, RETURNS)
 _ADDRESS = "leader/address"
-_OURS = ("scope", "meeting", "area")
+_OURS = ("scope", "meeting", "area", "view")
 _LONGEST = 12  # of a number or an area's code in an address
 
 
@@ -37,7 +40,10 @@ def choose_scope(actor: Actor, meetings: Sequence[MeetingChoice]) -> Overview:
         show_print(seen)
         st.button(_("Look again"), icon=":material/refresh:", type="tertiary", key="leader/again")
     one = str(chosen) if chosen and len(meetings) > 1 else ""
-    _remember({"scope": scope if scope == YEAR else "", "meeting": one, "area": area})
+    view = st.session_state.get(VIEW, MATRIX)
+    _remember(
+        {"scope": scope if scope == YEAR else "", "meeting": one, "area": area, "view": view if view != MATRIX else ""}
+    )
     return seen
 
 
@@ -59,6 +65,7 @@ def _adopt(known: set[int]) -> None:
     else:
         st.session_state[SCOPE] = YEAR if asked["scope"] == YEAR else ALL
     st.session_state[AREA] = asked["area"] if _is_area(asked["area"]) else ""
+    st.session_state[VIEW] = asked["view"] if asked["view"] in VIEWS else MATRIX
 
 
 def _is_area(said: str) -> bool:

@@ -6,13 +6,15 @@ from models.accounts import Role
 from services import figures
 from ui.charts import show_chart_styles
 from ui.leader_approvals import show_to_approve
+from ui.leader_backlog import show_backlog
 from ui.leader_drill import show_asked
 from ui.leader_head import show_head
 from ui.leader_instructions import show_answers
 from ui.leader_late import show_late
-from ui.leader_matrix import show_matrix, show_shares
+from ui.leader_matrix import show_shares
 from ui.leader_rates import show_rates
 from ui.leader_scope import choose_scope
+from ui.leader_views import show_middle
 from ui.session import require
 from ui.words import _
 
@@ -30,11 +32,12 @@ show_chart_styles()
 seen = choose_scope(actor, meetings)
 show_head(actor, seen)
 if seen.total:
-    show_matrix(seen)
+    show_middle(actor, seen)
     late, shares = st.columns([1.35, 1], gap="medium")
     with late:
         show_late(seen)
     with shares:
         show_shares(seen)
     show_rates(seen)
+    show_backlog(actor, seen)
 show_asked(actor)

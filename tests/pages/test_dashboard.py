@@ -17,7 +17,7 @@ from services.figure_queries import unit_key
 from services.figures import overview
 from services.sign_in import Visitor
 from tests.conftest import bureau_id
-from tests.making import dispatched, point
+from tests.making import dispatched, point, standing
 from tests.services.test_figures import take
 from ui import leader_drill, leader_matrix
 from ui.leader_drill import Asked
@@ -268,6 +268,44 @@ def test_a_square_leads_to_its_area_bureau_by_bureau_and_back(
     test.button(key="leader/back").click().run()
     assert notes(sound(test))["closed"] == "0/4"
     assert test.query_params == {}
+
+
+def test_the_returns_stand_where_the_matrix_stood_with_who_missed_the_last_cut_off(
+    monkeypatch: pytest.MonkeyPatch, secretary: Actor, leader: Actor, older: int
+) -> None:
+    assert "没有在办的定期报" in page(monkeypatch, leader, view="returns").text[0].value
+    with stopped_at(datetime(2020, 2, 15, 1, 0, tzinfo=UTC)):
+        dispatched(secretary, standing(due_on=date(2020, 2, 16)), title="值班视频会")
+    with stopped_at(datetime(2020, 2, 16, 1, 0, tzinfo=UTC)):
+        take("康定", Step.REPORT_PROGRESS, 2)
+    test = page(monkeypatch, leader)
+    test.segmented_control(key="leader/view").set_value("returns").run()
+    html = written(sound(test))
+    assert 'class="duban-board"' in html
+    assert "按时 1/4（25%） · 迟报 0 · 缺报 3 · 零报告 0" in html
+    assert test.query_params == {"view": "returns"}
+    missing = test.button(key="leader/missing")
+    assert missing.label == "▲ 截至2月17日 17:00，2 个单位缺报 →"
+    missing.click().run()
+    assert written(sound(test)).count('class="duban-unit"') == 2
+    in_area = page(monkeypatch, leader, view="returns", area="510700")
+    assert "按时 0/2（0%） · 迟报 0 · 缺报 2 · 零报告 0" in written(in_area)
+
+
+def test_the_offices_own_backlog_stands_beside_what_the_bureaus_owe(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    with stopped_at(datetime(2020, 2, 6, 1, 0, tzinfo=UTC)):
+        take("康定", Step.OBJECT)
+        take("三台", Step.REPORT_DONE)
+    test = page(monkeypatch, leader)
+    html = written(test)
+    assert "待核验的反馈　<strong>1</strong>" in html
+    assert html.count("没有积压。") == 2
+    labels = {str(b.key): b.label for b in test.button if "leader/queue" in str(b.key)}
+    assert labels == {"leader/queue verify": "最久 12 天", "leader/queue objections": "最久 12 天"}
+    test.button(key="leader/queue objections").click().run()
+    assert "康定市应急管理局</strong>" in written(sound(test))
 
 
 def test_the_address_says_what_the_page_speaks_of(

@@ -18,6 +18,7 @@ from models.ledger import LedgerEntry
 from models.lifecycle import OPEN, UNANSWERED, By, Light, Status, Step, light_of, rule_for, steps_from
 from services import register, steps, tallies, visits
 from services.access import SYSTEM, Actor
+from services.backlog import Queue, backlog
 from services.database import reading_session
 from services.drill import Pick, drill
 from services.figure_queries import unit_key
@@ -143,6 +144,10 @@ def check_lists(seen: Overview) -> None:
     due = replace(place, due_before=seen.today)
     assert drill(SYSTEM, replace(due, statuses=(Status.CLOSED,))).total == seen.due_closed
     assert drill(SYSTEM, replace(due, statuses=(Status.CLOSED, Status.REPORTED))).total == seen.due_reported
+    owed = {line.queue: line for line in backlog(SYSTEM, place)}
+    objected = drill(SYSTEM, replace(place, statuses=(Status.OBJECTED,))).total
+    assert (owed[Queue.VERIFY].count, owed[Queue.VERIFY].days) == (seen.waiting, seen.waiting_days)
+    assert owed[Queue.OBJECTIONS].count == objected
     for timing, n in timings_of(seen.punctual).items():
         assert drill(SYSTEM, replace(place, timing=timing)).total == n, timing
 

@@ -41,6 +41,20 @@ def file(actor: Actor, given: steps.Given = NIL, name: str = "三台") -> Assign
     return assignment(name)
 
 
+def test_the_board_of_one_area_counts_its_own_returns_only(
+    secretary: Actor, county_officer: Actor, other_county_officer: Actor
+) -> None:
+    dispatched(secretary, standing(names=("三台", "康定"), due_on=FIRST))
+    with at(0, 10):
+        file(county_officer)
+    with at(1, 18):
+        board = return_figures.board(secretary, return_figures.duties(secretary)[0].point_id)
+        assert board.tally == Tally(expected=4, on_time=1, nil=1, missing=3)
+        ours = return_figures.within(board, "510700")
+        assert ours.tally == Tally(expected=2, on_time=1, nil=1, missing=1)
+        assert [row.bureau for row in (*ours.rows, *ours.missing)] == ["三台县应急管理局"] * 2
+
+
 def kept() -> list[tuple[int, int, int, bool]]:
     """What is written down: days after the first, hour, version, nil."""
     with reading_session() as session:

@@ -1,0 +1,58 @@
+"""定期报送: the standing duties of what the page speaks of, areas or bureaus by days; who missed the last cut-off."""
+
+import streamlit as st
+
+from services import return_figures
+from services.access import Actor
+from services.drill import Pick
+from services.figures import Overview
+from services.return_figures import Board, Duty
+from ui.leader_drill import Asked, ask
+from ui.moments import day
+from ui.returns_board import show_board
+from ui.returns_duty import show_figures, slot_words
+from ui.words import _, _n
+
+DUTY = "leader/duty"
+_WORDS = 36  # of a duty's text, in its choice
+
+
+def show_returns(actor: Actor, seen: Overview) -> None:
+    """The choice of a duty, its rate with its denominator, who is missing, the board."""
+    duties = {duty.point_id: duty for duty in return_figures.duties(actor) if duty.meeting_id in seen.meeting_ids}
+    if not duties:
+        st.text(_("No standing duty is under way here."))
+        return
+    chosen = st.selectbox(
+        _("Standing duty"),
+        list(duties),
+        format_func=lambda key: _name(duties[key]),
+        key=DUTY,
+        label_visibility="collapsed",
+        width=760,
+        help=_("Directives that want a return each day, week or month."),
+    )
+    board = return_figures.board(actor, chosen)
+    if seen.sight.area:
+        board = return_figures.within(board, seen.sight.area)
+    show_figures(board)
+    _show_missing(board)
+    show_board(board)
+
+
+def _name(duty: Duty) -> str:
+    text = duty.text if len(duty.text) <= _WORDS else duty.text[:_WORDS] + "…"
+    return f"{day(duty.held_on)} {text}"
+
+
+def _show_missing(board: Board) -> None:
+    """As of the last cut-off, with the way to the duties of those who missed it."""
+    if board.latest is None:
+        return
+    when, n = slot_words(board.latest), len(board.missing)
+    if not n:
+        st.text(_("By {when} every bureau had filed.", when=when))
+        return
+    words = _n("By {when} {n} bureau had not filed", "By {when} {n} bureaus had not filed", n, when=when)
+    pick = Pick((board.duty.meeting_id,), ids=tuple(row.assignment_id for row in board.missing))
+    st.button(f"▲ {words} →", type="tertiary", key="leader/missing", on_click=ask, args=(Asked(pick, words),))
