@@ -37,14 +37,6 @@ def show_fates(actor: Actor, draft: DraftView) -> None:
             on_click=_forget,
         )
     _show_unknown(actor, found)
-    chosen = st.pills(
-        _("Show only"),
-        [fate for fate in Fate if counts[fate]],
-        format_func=lambda fate: f"{_(LABELS[fate])} {counts[fate]:,}",
-        key="imports/fate",
-        help=_("The rows with this fate."),
-    )
-    _show_rows(found, chosen)
     if found.takes:
         st.button(
             _n("Import {n} row", "Import {n} rows", found.takes),
@@ -55,6 +47,14 @@ def show_fates(actor: Actor, draft: DraftView) -> None:
             args=(actor, draft, len(found.rows), token(KEY)),
         )
     show_refusal(KEY)
+    chosen = st.pills(
+        _("Show only"),
+        [fate for fate in Fate if counts[fate]],
+        format_func=lambda fate: f"{_(LABELS[fate])} {counts[fate]:,}",
+        key="imports/fate",
+        help=_("The rows with this fate."),
+    )
+    _show_rows(found, chosen)
 
 
 def _judged(actor: Actor, draft: DraftView) -> DryRun:

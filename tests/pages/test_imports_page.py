@@ -100,5 +100,5 @@ def test_a_long_list_shows_how_far_it_is_and_then_what_came_of_it(
     assert any("导入完毕：新增 1 行" in html.proto.body for html in page.get("html"))
     work.result, work.done = None, 1  # as it was on the way
     page = screen("imports")
-    assert [bar.proto.text for bar in page.get("progress")] == ["正在导入：第 1 行，共 2 行。可以离开本页。"]
+    assert [bar.proto.text for bar in page.get("progress")] == ["正在导入：已处理 1 行，共 2 行。可以离开本页。"]
     assert not page.button
