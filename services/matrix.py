@@ -59,10 +59,11 @@ def cells_of(groups: Iterable[Group], today: date) -> dict[tuple[int, str], Cell
     found: dict[tuple[int, str], Counter[Light]] = {}
     for group in groups:
         found.setdefault((group.row, group.area), Counter())[group.light(today)] += group.count
-    return {key: _cell(lights) for key, lights in found.items()}
+    return {key: cell_of(lights) for key, lights in found.items()}
 
 
-def _cell(lights: Counter[Light]) -> Cell:
+def cell_of(lights: Counter[Light]) -> Cell:
+    """The worst of some lights, and how many are in it."""
     worst = next(light for light in WORST_FIRST if lights[light])
     return Cell(worst, lights[worst], lights)
 
@@ -95,7 +96,7 @@ def folded(
     kept = {key: cell for key, cell in cells.items() if key[0] in shown}
     return (
         (*(row for row in rows if row.id in shown), rest),
-        kept | {(rest.id, area): _cell(lights) for area, lights in sums.items()},
+        kept | {(rest.id, area): cell_of(lights) for area, lights in sums.items()},
     )
 
 

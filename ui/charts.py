@@ -17,6 +17,7 @@ PICK = "pick"
 # A dozen rows, with all that stands above them, fit a small desktop screen.
 _ROW, _ROW_OF_MANY, _MANY = 30, 24, 8
 _ROW_PHONE, _HEADS = 29, 26
+_TILE = 52
 _GREY = ("#37404F", "#C9D2DE")  # words of the axes: light, dark
 _SHEET = (Path(__file__).parent / "leader.css").read_text(encoding="utf-8")
 
@@ -29,6 +30,19 @@ class Square:
     area: str
     row_id: int
     area_key: str
+    light: Light
+    text: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square of the map: where it stands, counted from the north-west, and what it says."""
+
+    column: int
+    row: int
+    area_key: str
+    name: str
     light: Light
     text: str
     tip: str
@@ -98,6 +112,56 @@ def matrix_chart(
                     "color": {"field": "ink", "type": "nominal", "scale": None},
                 },
             },
+        ],
+    }
+
+
+def map_chart(tiles: Iterable[Tile]) -> dict[str, Any]:
+    """Squares without a map under them: no shapes to load, and a small city is as easy to hit as a large one."""
+    colours = cell_colours()
+    values = [
+        {
+            "x": tile.column,
+            "y": tile.row,
+            "area": tile.area_key,
+            "n": tile.name,
+            "t": tile.text,
+            "tip": tile.tip,
+            "fill": colours[tile.light][0],
+            "ink": colours[tile.light][1],
+        }
+        for tile in tiles
+    ]
+    places = {
+        axis: {"field": axis, "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06, "paddingOuter": 0}}
+        for axis in ("x", "y")
+    }
+    rows = len({value["y"] for value in values})
+    return {
+        "data": {"values": values},
+        "height": rows * _TILE,
+        "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
+        "config": {"view": {"strokeWidth": 0}, "text": {"aria": False}},
+        "encoding": places | {"tooltip": {"field": "tip", "type": "nominal"}},
+        "layer": [
+            {
+                "params": [{"name": PICK, "select": {"type": "point", "fields": ["area"], "toggle": False}}],
+                "mark": {"type": "rect", "cornerRadius": 3, "cursor": "pointer"},
+                "encoding": {
+                    "color": {"field": "fill", "type": "nominal", "scale": None},
+                    "description": {"field": "tip"},
+                },
+            },
+            *(
+                {
+                    "mark": {"type": "text", "fontSize": 13, "fontWeight": weight, "dy": dy, "cursor": "pointer"},
+                    "encoding": {
+                        "text": {"field": field, "type": "nominal"},
+                        "color": {"field": "ink", "type": "nominal", "scale": None},
+                    },
+                }
+                for field, weight, dy in (("n", 400, -8), ("t", 600, 10))
+            ),
         ],
     }
 

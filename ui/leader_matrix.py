@@ -70,9 +70,7 @@ def _squares(seen: Overview) -> tuple[list[Square], list[str], list[str]]:
     rows = row_names(seen, short=True) if on_phone() else full
     areas = _all_different((area_name if on_phone() else short_area_name)(language(), area) for area in seen.areas)
     squares = [
-        Square(
-            row, name, it.id, area.key, cell.light, _cell_text(cell.light, cell.count), _tip(long, area, cell.lights)
-        )
+        Square(row, name, it.id, area.key, cell.light, cell_text(cell.light, cell.count), tip(long, area, cell.lights))
         for it, row, long in zip(seen.rows, rows, full, strict=True)
         for area, name in zip(seen.areas, areas, strict=True)
         if (cell := seen.cells.get((it.id, area.key)))
@@ -80,11 +78,13 @@ def _squares(seen: Overview) -> tuple[list[Square], list[str], list[str]]:
     return squares, rows, areas
 
 
-def _cell_text(light: Light, count: int) -> str:
+def cell_text(light: Light, count: int) -> str:
+    """Shape and number; what nobody must act on has no number."""
     return GLYPHS[light] + ("" if light in (Light.DONE, Light.ON_TRACK) else f"{count:,}")
 
 
-def _tip(row: str, area: Area, lights: Any) -> str:
+def tip(row: str, area: Area, lights: Any) -> str:
+    """Where, and how many in each light."""
     counts = "  ".join(
         f"{GLYPHS[light]} {_(LABELS[light])} {lights[light]:,}" for light in WORST_FIRST if lights.get(light)
     )

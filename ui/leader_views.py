@@ -4,15 +4,16 @@ import streamlit as st
 
 from services.access import Actor
 from services.figures import Overview
+from ui.leader_map import show_map
 from ui.leader_matrix import show_finder, show_legend, show_matrix
 from ui.leader_returns import show_returns
-from ui.leader_scope import MATRIX, RETURNS, VIEW
+from ui.leader_scope import MAP, MATRIX, RETURNS, VIEW
 from ui.words import _
 
 
 def show_middle(actor: Actor, seen: Overview) -> None:
     """Heading, switch and way in by keyboard; then the view that is chosen. Only that one is worked out."""
-    words = {MATRIX: _("Matrix"), RETURNS: _("Returns")}
+    words = {MATRIX: _("Matrix"), MAP: _("Map"), RETURNS: _("Returns")}
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="leader-middle"
     ):
@@ -38,6 +39,9 @@ def show_middle(actor: Actor, seen: Overview) -> None:
             show_finder(seen)
     if view == RETURNS:
         show_returns(actor, seen)
+    elif view == MAP and not seen.sight.by_bureau:
+        show_map(seen)
+        show_legend(seen)
     else:
         show_matrix(seen)
         show_legend(seen)

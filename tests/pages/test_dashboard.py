@@ -19,7 +19,7 @@ from services.sign_in import Visitor
 from tests.conftest import bureau_id
 from tests.making import dispatched, point, standing
 from tests.services.test_figures import take
-from ui import leader_drill, leader_matrix
+from ui import leader_drill, leader_map, leader_matrix
 from ui.leader_drill import Asked
 from ui.leader_scope import MEETING, SCOPE
 
@@ -290,6 +290,18 @@ def test_the_returns_stand_where_the_matrix_stood_with_who_missed_the_last_cut_o
     assert written(sound(test)).count('class="duban-unit"') == 2
     in_area = page(monkeypatch, leader, view="returns", area="510700")
     assert "按时 0/2（0%） · 迟报 0 · 缺报 2 · 零报告 0" in written(in_area)
+
+
+def test_a_square_of_the_map_opens_its_area(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
+    test = page(monkeypatch, leader, view="map")
+    assert test.segmented_control(key="leader/view").value == "map"
+    assert "数字为件数" in written(test)
+    state: dict[str, Any] = {"k": {"selection": {"pick": [{"area": "510700"}]}}}
+    for module in (leader_map, leader_drill):
+        monkeypatch.setattr(module, "st", SimpleNamespace(session_state=state))
+    monkeypatch.setattr("ui.words.language", lambda: "zh_CN")
+    leader_map._picked(overview(leader), "k")
+    assert state[ASKED] == Asked(Pick((older,), area="510700"), "绵阳")
 
 
 def test_the_offices_own_backlog_stands_beside_what_the_bureaus_owe(

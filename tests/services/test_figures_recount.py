@@ -19,6 +19,7 @@ from models.lifecycle import OPEN, UNANSWERED, By, Light, Status, Step, light_of
 from services import register, steps, tallies, visits
 from services.access import SYSTEM, Actor
 from services.backlog import Queue, backlog
+from services.city_map import tiles
 from services.database import reading_session
 from services.drill import Pick, drill
 from services.figure_queries import unit_key
@@ -48,6 +49,11 @@ def check(seen: Overview, meeting_id: int | None = None, *, year: bool = False) 
     if len(seen.rows) < MOST_ROWS:
         assert {place: +Counter(cell.lights) for place, cell in seen.cells.items()} == cells_of(seen, rows)
     assert +matrix_of(seen) == lights
+    if seen.sight.bureau_id is None:
+        on_map = Counter[Light]()
+        for _area, cell, _column, _row in tiles(seen.areas, seen.cells):
+            on_map.update(cell.lights)
+        assert +on_map == lights
     assert seen.overdue == len(late) == sum(area.overdue for area in seen.areas)
     assert not seen.trend or seen.trend[-1][1] == len(late)
     assert seen.longest_days == max(((seen.today - row.due_on).days for row in late), default=0)
