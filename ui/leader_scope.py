@@ -10,6 +10,7 @@ from services import figures
 from services.access import Actor
 from services.area_names import area_called, area_name
 from services.figures import MeetingChoice, Overview
+from ui.leader_present import show_way_to_present
 from ui.leader_print import show_print
 from ui.moments import day
 from ui.words import _, language
@@ -37,6 +38,7 @@ def choose_scope(actor: Actor, meetings: Sequence[MeetingChoice]) -> Overview:
         if area:
             st.button(_("← The whole province"), type="tertiary", key="leader/back", on_click=look_into, args=("",))
         st.space("stretch")
+        show_way_to_present()
         show_print(seen)
         st.button(_("Look again"), icon=":material/refresh:", type="tertiary", key="leader/again")
     one = str(chosen) if chosen and len(meetings) > 1 else ""

@@ -12,6 +12,7 @@ from ui.leader_head import show_head
 from ui.leader_instructions import show_answers
 from ui.leader_late import show_late
 from ui.leader_matrix import show_shares
+from ui.leader_present import show_presenting
 from ui.leader_rates import show_rates
 from ui.leader_scope import choose_scope
 from ui.leader_views import show_middle
@@ -29,6 +30,7 @@ if not meetings:
     st.stop()
 
 show_chart_styles()
+show_presenting()
 seen = choose_scope(actor, meetings)
 show_head(actor, seen)
 if seen.total:

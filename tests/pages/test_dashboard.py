@@ -304,6 +304,17 @@ def test_a_square_of_the_map_opens_its_area(monkeypatch: pytest.MonkeyPatch, lea
     assert state[ASKED] == Asked(Pick((older,), area="510700"), "绵阳")
 
 
+def test_the_presentation_is_an_address_with_a_way_in_and_out(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    usual = written(page(monkeypatch, leader, area="510700"))
+    assert 'href="?area=510700&amp;present=1" target="_self">汇报模式</a>' in usual
+    assert "退出汇报" not in usual
+    shown = written(page(monkeypatch, leader, area="510700", present="1"))
+    assert "html { font-size: 18px; }" in shown
+    assert 'href="?area=510700" target="_self">退出汇报</a>' in shown
+
+
 def test_the_offices_own_backlog_stands_beside_what_the_bureaus_owe(
     monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
 ) -> None:
