@@ -34,7 +34,8 @@ def test_a_list_survives_a_reload_and_its_good_rows_go_in(app: str, browser: Bro
     with reading_session() as session:
         assert session.exec(select(Person.name)).all() == ["王五"]
     page.reload()
-    expect(page.get_by_text("以前导入时未能导入的行")).to_be_visible()
+    expect(page.get_by_text("导入完毕：新增 1 行")).to_be_visible()  # what came of it waits, too
+    expect(page.get_by_role("link", name="下载有误的行")).to_be_visible()
 
 
 def test_what_is_no_list_is_refused_in_a_sentence_and_another_can_be_handed_in(app: str, browser: Browser) -> None:
