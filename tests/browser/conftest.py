@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from sqlmodel import select
 
 from models.accounts import Account
@@ -37,6 +37,14 @@ def app(office: Path) -> Iterator[str]:
         write.record("office", 1)
     with _running(office) as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def closed_afterwards(browser: Browser) -> Iterator[None]:
+    """A page left open goes on asking a server that has stopped, and a hundred of them keep the machine busy."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @contextmanager
