@@ -15,6 +15,7 @@ from models.returns import DutyReturn
 from services.access import Actor
 from services.database import reading_session
 from tests.browser.conftest import PASSWORD
+from tests.browser.walk import at_rest
 from tests.conftest import bureau_id
 from tests.making import dispatched, point, standing
 
@@ -58,6 +59,7 @@ def test_a_bureau_files_nil_and_finds_its_messages(today: date, app: str, browse
     page.goto(app + "/inbox")
     expect(page.get_by_role("link", name=re.compile("新交办 2 件"))).to_be_visible()
     page.get_by_text("在自己的日历里看到期事项").click()
+    at_rest(page)
     page.get_by_role("button", name="生成地址").click()
     expect(page.get_by_text(re.compile(r"/feed/[\w-]{43}\.ics"))).to_be_visible()
     page.goto(app + "/filed")

@@ -107,7 +107,7 @@ def _see_closed(page: Page) -> None:
     """From the figure to the unit, what happened to it, and the file it handed in."""
     expect(page.get_by_text(re.compile("2,448 件")).first).to_be_visible()
     page.get_by_role("button", name="按市州查").click()
-    page.get_by_role("combobox", name="市州").click()
+    page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="市州").click()
     page.get_by_role("option", name="绵阳").click()
     page.get_by_role("button", name="看这一格").click()
     drawer = page.get_by_role("dialog", name="逐件看")
