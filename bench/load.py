@@ -15,7 +15,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
@@ -300,4 +300,4 @@ def _entries(rows: list[Row], seq: int, last: str) -> tuple[list[Row], int, str]
 
 def morning() -> datetime:
     """The moment every figure of the bench is read at."""
-    return datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=BEIJING)
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=BEIJING).astimezone(UTC)
