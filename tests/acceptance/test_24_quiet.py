@@ -5,6 +5,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ class Broken:
         self.numbers.update(re.findall(r"\b[0-9a-f]{8}\b(?=[。. ])", said))
 
     def every_route(self) -> None:
-        with self.app.signed_in("auditor") as client:
+        with closing(self.app.signed_in("auditor")) as client:
             for path in ROUTES:
                 answer = client.get(path)
                 self.hear(path, answer.text + str(answer.headers))

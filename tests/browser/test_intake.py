@@ -14,6 +14,7 @@ from services import drafts, meetings
 from services.access import Actor
 from services.database import reading_session
 from tests.browser.test_whole_chain import enter
+from tests.browser.walk import checked_against_the_source
 from tests.conftest import person
 from tests.pages.secretariat_screens import RELEASE, saved, started
 from tests.pages.test_intake import ready
@@ -56,7 +57,8 @@ def test_the_real_release_is_dispatched_with_few_clicks(app: str, browser: Brows
         expect(page.get_by_role("button", name="这项没问题")).to_have_count(1)
         click(page.get_by_role("button", name="这项没问题"))
     click(page.get_by_role("button", name="下一步"))
-    click(page.get_by_text("我已对照通稿原文核对"))
+    checked_against_the_source(page)
+    click.clicks += 1
     click(page.get_by_role("button", name="交办 2,448 件"))
     expect(page.get_by_text("已交办 2,448 件")).to_be_visible()
     assert click.clicks == 12 <= MOST_CLICKS
@@ -67,7 +69,7 @@ def test_the_real_release_is_dispatched_with_few_clicks(app: str, browser: Brows
 def test_a_double_click_on_dispatch_sends_once(app: str, browser: Browser, secretary: Actor) -> None:
     draft_id = ready(secretary)
     page = enter(browser, app, "secretary", f"/intake?draft={draft_id}&step=check")
-    page.get_by_text("我已对照通稿原文核对").click()
+    checked_against_the_source(page)
     page.get_by_role("button", name="交办 1,224 件").dblclick()
     expect(page.get_by_text("已交办 1,224 件")).to_be_visible()
     with reading_session() as session:
@@ -170,7 +172,7 @@ def test_clicks_in_quick_succession_all_count(app: str, browser: Browser, secret
 def test_a_cell_of_the_roll_call_is_saved_when_it_is_left(app: str, browser: Browser, secretary: Actor) -> None:
     draft_id = ready(secretary)
     page = enter(browser, app, "secretary", f"/intake?draft={draft_id}&step=check")
-    page.get_by_text("我已对照通稿原文核对").click()
+    checked_against_the_source(page)
     page.get_by_role("button", name="交办 1,224 件").click()
     page.get_by_text("看这场会议").click()
     page.get_by_role("tab", name="参会 204").click()

@@ -9,6 +9,7 @@ from models.lifecycle import Status
 from services import approvals
 from tests.browser.test_extension_and_cascade import february as february
 from tests.browser.test_whole_chain import enter
+from tests.browser.walk import checked_against_the_source
 from tests.conftest import person
 from tests.making import assignment, dispatched, draft, meeting, point
 
@@ -31,7 +32,7 @@ def test_nothing_is_issued_before_a_leader_says_yes(february: str, browser: Brow
 
     office.reload()
     expect(office.get_by_text("赵强已同意签发，现在可以交办。")).to_be_visible()
-    office.get_by_text("我已对照通稿原文核对").click()
+    checked_against_the_source(office)
     office.get_by_role("button", name="交办 1 件").click()
     expect(office.get_by_text("看这场会议")).to_be_visible()
     assert assignment().status is Status.DISPATCHED

@@ -16,6 +16,7 @@ from services.database import reading_session
 from services.ledger import verify
 from services.tallies import recount_differs
 from tests.browser.conftest import PASSWORD
+from tests.browser.walk import checked_against_the_source
 
 SEED = ROOT.parent / "shared" / "seed" / "seed.txt"
 DONE = "已对辖区 23 户企业逐户指导，防护措施全部落实。"
@@ -77,9 +78,7 @@ def _dispatch(page: Page) -> None:
         right.click()
     expect(page.get_by_text("已核对 5/5")).to_be_visible()
     page.get_by_role("button", name="下一步").click()
-    page.get_by_text("我已对照通稿原文核对").click()
-    page.wait_for_timeout(500)  # the tick is on its way; a person's hand takes longer to reach the button
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    checked_against_the_source(page)
     page.get_by_role("button", name="交办 2,448 件").click()
     expect(page.get_by_text(re.compile("已交办 2,448 件"))).to_be_visible()
 

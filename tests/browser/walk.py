@@ -103,4 +103,23 @@ def at_rest(page: Page) -> None:
         expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=40_000)
 
 
-__all__ = ["CHINESE", "DESK", "ENGLISH", "PHONE", "ROLES", "addresses", "at_rest", "settled", "step_in", "watched"]
+def checked_against_the_source(page: Page) -> None:
+    """Tick that the draft was compared, and let the tick arrive: a person's hand takes longer to reach the button."""
+    page.get_by_text("我已对照通稿原文核对").click()
+    page.wait_for_timeout(500)
+    at_rest(page)
+
+
+__all__ = [
+    "CHINESE",
+    "DESK",
+    "ENGLISH",
+    "PHONE",
+    "ROLES",
+    "addresses",
+    "at_rest",
+    "checked_against_the_source",
+    "settled",
+    "step_in",
+    "watched",
+]
