@@ -210,9 +210,12 @@ def read_acts(text: str, body: Sequence[Range], turns: Mapping[int, Named]) -> l
     known: frozenset[str] = frozenset(taking)
     acts: list[Act] = []
     for _ in range(2):  # the second time, names introduced only at the tail are known from the start
+        before = known
         acts = [act for line in body for act in _of_line(text, line, known)]
         met = (named for act in acts for named in mentioned(text, act))
         known = frozenset(text[p.name.start : p.name.end] for p in met if p.posts.end > p.posts.start).union(taking)
+        if known == before:
+            break
     starts = {line.start: line for line in body}
     return sorted(
         [*acts, *(_turn(starts.get(at, who.whole), who) for at, who in turns.items())], key=lambda act: act.verb

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from parsing.extents import Layout
-from parsing.lines import Range, clauses
+from parsing.lines import Range, last_clause
 from parsing.modal import modal_at
 from parsing.runs import Run
 from parsing.sections import Lead
@@ -44,10 +44,7 @@ def chapeau_of(text: str, layout: Layout, run: Run, lead: Lead | None) -> Range:
     if lead is not None:
         floor = max(floor, lead.body) if lead.body <= run.start else floor
     floor = max(floor, run.start - 240)
-    last = Range(run.start, run.start)
-    for clause in clauses(text, floor, run.start):
-        last = clause
-    return last
+    return last_clause(text, floor, run.start)
 
 
 def _wordings(text: str, run: Run, items: Sequence[Range]) -> list[str]:

@@ -1,6 +1,7 @@
 """Lines, sentences and clauses: ranges of the normalised text, cut where a reader would pause."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ _LONGEST_ENCLOSED = 300
 SENTENCE_ENDS = "。！？"
 CLAUSE_ENDS = "。！？；"
 _SPACE = " \t\n"
+_PAUSES = {enders: re.compile(f"[\n{enders}{''.join(_OPENERS)}]") for enders in (SENTENCE_ENDS, CLAUSE_ENDS)}
 
 
 def stripped(text: str, start: int, end: int) -> Range:
@@ -47,7 +49,7 @@ def _past_enclosed(text: str, at: int, end: int) -> int:
 
 def split_at(text: str, start: int, end: int, enders: str) -> Iterator[Range]:
     """Pieces between ``enders``, which are left out; a mark inside brackets or quotes does not cut."""
-    pauses = re.compile(f"[\n{enders}{''.join(_OPENERS)}]")
+    pauses = _PAUSES[enders]
     here = i = start
     while m := pauses.search(text, i, end):
         i = m.start()
@@ -75,24 +77,36 @@ def clauses(text: str, start: int, end: int) -> Iterator[Range]:
     return split_at(text, start, end, CLAUSE_ENDS)
 
 
-_COMMA = re.compile("[，；：]")
+_BRACKETS = "".join(_OPENERS) + "".join(_OPENERS.values()) + "’"
+
+
+def last_clause(text: str, start: int, end: int) -> Range:
+    """The last of the `clauses`, an empty range at ``end`` if there is none; a long run-up costs little."""
+    until = start + len(text[start:end].rstrip(_SPACE + CLAUSE_ENDS))
+    open_from = max(text.rfind(mark, start, until) for mark in _BRACKETS)
+    cut = max(text.rfind(mark, max(start, open_from + 1), until) for mark in "\n" + CLAUSE_ENDS)
+    if cut >= 0:  # no bracket after it, so no bracket is around it
+        return stripped(text, cut + 1, until)
+    return deque(clauses(text, start, end), 1).pop() if until > start else Range(end, end)
+
+
+_COMMA_OR_BRACKET = re.compile("[，；：（《“）》”]")
 
 
 def chunks(text: str, start: int, end: int) -> Iterator[Range]:
     """Pieces between commas, colons and semicolons, brackets kept whole."""
     depth = 0
     here = start
-    for i in range(start, end):
-        char = text[i]
-        if char in "（《“":
+    for m in _COMMA_OR_BRACKET.finditer(text, start, end):
+        if m[0] in "（《“":
             depth += 1
-        elif char in "）》”":
+        elif m[0] in "）》”":
             depth = max(0, depth - 1)
-        elif depth == 0 and _COMMA.match(char):
-            piece = stripped(text, here, i)
+        elif depth == 0:
+            piece = stripped(text, here, m.start())
             if piece.start < piece.end:
                 yield piece
-            here = i + 1
+            here = m.end()
     piece = stripped(text, here, end)
     if piece.start < piece.end:
         yield piece

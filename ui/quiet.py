@@ -35,7 +35,7 @@ def without_machine(data: bytes) -> bytes:
     said = ForwardMsg.FromString(data)
     if said.WhichOneof("type") == "new_session":
         session = said.new_session
-        session.main_script_path = session.main_script_path.rpartition("/")[2]
+        session.main_script_path = session.name  # the browser only makes a hash of it
         session.initialize.environment_info.Clear()
         session.initialize.environment_info.SetInParent()  # the browser's side reads its (now empty) fields
     return bytes(said.SerializeToString())

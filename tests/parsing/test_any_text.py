@@ -81,15 +81,25 @@ def test_any_mixture_of_marks_and_words_is_read(pasted: str) -> None:
     check(pasted)
 
 
+def seconds_per_100_kb(pasted: str) -> float:
+    """Of this thread alone; the better of two where the first was disturbed."""
+    taken = []
+    for _ in range(2):
+        begun = time.thread_time()
+        read(pasted)
+        taken.append((time.thread_time() - begun) / len(pasted.encode()) * 100_000)
+        if taken[-1] < 1.0:
+            break
+    return min(taken)
+
+
 def test_a_long_paste_takes_no_more_time_per_character_than_its_parts() -> None:
     long = "\n".join(t.replace("。", f"{i}。") for i in range(12) for t in TEXTS)
     read(long[:20_000])
-    begun = time.thread_time()
-    read(long)
-    assert (time.thread_time() - begun) / len(long.encode()) * 100_000 < 1.0
+    assert seconds_per_100_kb(long) < 1.0
 
 
-def test_endless_repetition_stays_linear() -> None:
+def test_endless_repetition_takes_less_than_a_second_per_100_kb() -> None:
     for unit in (
         "首先，要干。其次，要好。最后，要行。",
         "副市长王小明、局长李明出席{}次会议并讲话，",
@@ -100,6 +110,4 @@ def test_endless_repetition_stays_linear() -> None:
         "{}行\n",
     ):
         pasted = "".join(unit.replace("{}", str(i)) for i in range(60_000 // len(unit)))
-        begun = time.thread_time()
-        read(pasted)
-        assert (time.thread_time() - begun) / len(pasted.encode()) * 100_000 < 2.0, unit
+        assert seconds_per_100_kb(pasted) < 1.0, unit
