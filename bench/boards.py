@@ -21,7 +21,7 @@ from bench import Result, load
 from models.assignments import Assignment
 from models.clock import stopped_at
 from models.lifecycle import Light, Status, Step
-from services import drill, figures, history, register, return_figures, steps, tallies, worklist
+from services import drill, figures, history, register, return_figures, steps, tallies, unchanged, worklist
 from services.access import Actor
 from services.database import engine, reading_session
 from services.register import Wanted
@@ -72,7 +72,7 @@ def boards() -> dict[str, Job]:
 
 
 def _fresh(leader: Actor, meeting_id: int | None) -> object:
-    figures._counted_already.clear()
+    unchanged._kept.clear()
     return figures.overview(leader, meeting_id)
 
 

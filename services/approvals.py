@@ -16,6 +16,7 @@ from services.forms import MeetingForm
 from services.preview import Preview, preview_of
 from services.problems import problems_of
 from services.transactions import Read, Write, reading, writing
+from services.unchanged import while_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,7 @@ def count_waiting(actor: Actor) -> int:
     if actor.role is not Role.LEADER:
         return 0
     with reading(actor, Action.APPROVE) as read:
-        return read.session.exec(
-            select(func.count()).select_from(Approval).join(Draft, col(Draft.id) == Approval.draft_id).where(*_WAITS)
-        ).one()
+        return while_unchanged(read, "to approve", lambda: waiting_since(read)[0])
 
 
 def waiting_since(read: Read) -> tuple[int, datetime | None]:

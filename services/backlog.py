@@ -21,6 +21,7 @@ from services.access import Actor
 from services.approvals import waiting_since
 from services.drill import Pick, conditions
 from services.transactions import Read, reading
+from services.unchanged import while_unchanged
 
 
 class Queue(StrEnum):
@@ -47,16 +48,20 @@ def backlog(actor: Actor, place: Pick) -> tuple[Waiting, ...]:
     with reading(actor, Action.SEE_FIGURES) as read:
         if read.actor.bureau_id is not None:
             raise NotAllowed("not_allowed")
-        verify = place.narrowed(statuses=(Status.REPORTED,))
-        asking = place.narrowed(asks_extension=True)
-        objected = place.narrowed(statuses=(Status.OBJECTED,))
-        drafts, since = waiting_since(read)
-        return (
-            _waiting(read, Queue.VERIFY, verify, col(Assignment.reported_at), None),
-            _waiting(read, Queue.EXTENSIONS, asking, col(Extension.asked_at), Extension),
-            _waiting(read, Queue.OBJECTIONS, objected, col(Objection.raised_at), Objection),
-            Waiting(Queue.APPROVALS, drafts, _days(read, since)),
-        )
+        return while_unchanged(read, ("backlog", place), lambda: _queues(read, place))
+
+
+def _queues(read: Read, place: Pick) -> tuple[Waiting, ...]:
+    verify = place.narrowed(statuses=(Status.REPORTED,))
+    asking = place.narrowed(asks_extension=True)
+    objected = place.narrowed(statuses=(Status.OBJECTED,))
+    drafts, since = waiting_since(read)
+    return (
+        _waiting(read, Queue.VERIFY, verify, col(Assignment.reported_at), None),
+        _waiting(read, Queue.EXTENSIONS, asking, col(Extension.asked_at), Extension),
+        _waiting(read, Queue.OBJECTIONS, objected, col(Objection.raised_at), Objection),
+        Waiting(Queue.APPROVALS, drafts, _days(read, since)),
+    )
 
 
 def _waiting(

@@ -16,7 +16,6 @@ from models.assignments import Assignment
 from models.bureaus import Bureau, BureauKind
 from models.directives import Directive, Point
 from models.figures import IS_OPEN, Answer, AreaChange, Tally, TallyChange
-from models.ledger import LedgerHead
 from models.lifecycle import OPEN, UNANSWERED, Light, Status, light_of
 from models.meetings import Meeting
 from services.punctuality import Line, answered
@@ -113,11 +112,6 @@ _LATEST_FIRST = (col(Meeting.held_on).desc(), col(Meeting.id).desc())
 
 def all_of(read: Read, query: Any) -> Sequence[Any]:
     return read.session.connection().execute(query).all()
-
-
-def ledger_head(read: Read) -> str:
-    """The hash that every change moves."""
-    return str(all_of(read, sqlalchemy.select(col(LedgerHead.hash)))[0][0])
 
 
 def latest_meetings(read: Read, limit: int, sight: Sight = EVERYTHING) -> list[MeetingLine]:

@@ -6,15 +6,14 @@ Overdue = the bureau owes an answer and the due date has passed. Reported is not
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from models.clock import beijing_day
 from models.lifecycle import UNANSWERED, Light, Status
 from models.permissions import Action
-from models.settings import settings
 from services import figure_lists as lists
 from services import figure_queries as queries
 from services.access import Actor
@@ -22,12 +21,13 @@ from services.matrix import MOST_ROWS, Area, Cell, Row, areas_of, cells_of, fold
 from services.punctuality import Punctuality, add_up
 from services.sight import EVERYTHING, Sight, sight_of
 from services.transactions import Read, reading
+from services.unchanged import while_unchanged
 
 TREND_DAYS = 14
 WEEK = 7
 MOST_BUREAUS = 8
-MOST_KEPT = 64
 Key = TypeVar("Key", int, str)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,16 @@ class Overview:
     punctual: Punctuality = field(default_factory=Punctuality)
     row_punctual: Mapping[int, Punctuality] = field(default_factory=dict)
     area_punctual: Mapping[str, Punctuality] = field(default_factory=dict)
+    _shown: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def shown(self, how: Hashable, make: Callable[[], T]) -> T:
+        """What a screen makes of these figures, kept with them: ``how`` says all else it depends on, as the language.
+
+        It may not depend on ``as_of``.
+        """
+        if how not in self._shown:
+            self._shown[how] = make()
+        return cast(T, self._shown[how])
 
     @property
     def overdue(self) -> int:
@@ -139,10 +149,14 @@ class MeetingChoice:
 def meetings_to_choose(actor: Actor, limit: int = 200) -> list[MeetingChoice]:
     """Dispatched meetings that concern the reader, latest first."""
     with reading(actor, Action.SEE_FIGURES) as read:
-        return [
-            MeetingChoice(row.id, row.title, row.held_on)
-            for row in queries.latest_meetings(read, limit, sight_of(read))
-        ]
+        sight = sight_of(read)
+
+        def find() -> list[MeetingChoice]:
+            return [
+                MeetingChoice(row.id, row.title, row.held_on) for row in queries.latest_meetings(read, limit, sight)
+            ]
+
+        return while_unchanged(read, ("meetings", sight, limit), find)
 
 
 def overview(
@@ -150,23 +164,18 @@ def overview(
 ) -> Overview:
     """The figures of one meeting, of all held this year, or of all meetings in which something is still open.
 
-    ``area`` looks into one area; a bureau sees no further than its own, whatever it asks for. Nothing changes without a
-    ledger entry, so what was counted under the ledger's present head is counted already.
+    ``area`` looks into one area; a bureau sees no further than its own, whatever it asks for.
     """
     with reading(actor, Action.SEE_FIGURES) as read:
-        asked = (settings().database_url, sight_of(read, area), meeting_id, this_year)
-        key = (*asked, queries.ledger_head(read), read.today)
-        found = _counted_already.get(key)
-        if found is None:
-            scope = queries.scope(read, meeting_id, read.today.year if this_year else None, asked[1])
-            found = _count(read, scope, meeting_id)
-            if len(_counted_already) >= MOST_KEPT:
-                _counted_already.clear()
-            _counted_already[key] = found
+        sight = sight_of(read, area)
+
+        def count() -> Overview:
+            return _count(
+                read, queries.scope(read, meeting_id, read.today.year if this_year else None, sight), meeting_id
+            )
+
+        found = while_unchanged(read, ("overview", sight, meeting_id, this_year), count)
         return replace(found, as_of=read.now)
-
-
-_counted_already: dict[tuple[str, Sight, int | None, bool, str, date], Overview] = {}
 
 
 def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview:

@@ -16,6 +16,7 @@ from models.permissions import Action
 from services.access import Actor
 from services.drill import Pick
 from services.transactions import Read, Write, expect_version, reading, writing
+from services.unchanged import while_unchanged
 
 MOST_SHOWN = 50
 
@@ -131,7 +132,8 @@ def to_read(actor: Actor) -> list[Line]:
     with reading(actor, Action.READ_ANSWER) as read:
         unread = (Instruction.state == InstructionState.DONE, col(Instruction.read_at).is_(None))
         where = [*unread, Instruction.written_by == actor.account_id]
-        return _lines(read, where, (col(Instruction.answered_at), col(Instruction.id)))
+        order = (col(Instruction.answered_at), col(Instruction.id))
+        return while_unchanged(read, ("answers", actor.account_id), lambda: _lines(read, where, order))
 
 
 def about(actor: Actor, place: Pick) -> list[Line]:

@@ -25,6 +25,7 @@ from services.database import reading_session, writing_session
 
 log = logging.getLogger(__name__)
 _USE = insert(Once.__table__)  # type: ignore[attr-defined]
+_SHIFT = select(Office.clock_shift).where(Office.id == 1)
 
 
 @dataclass(slots=True)
@@ -89,8 +90,7 @@ class Write(Read):
 
 def office_time(session: Session) -> datetime:
     """Now, as this office counts it."""
-    office = session.get(Office, 1)
-    return now() + timedelta(seconds=office.clock_shift if office else 0)
+    return now() + timedelta(seconds=session.connection().execute(_SHIFT).scalar() or 0)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from services.access import Actor
 from services.database import writing_session
 from services.drill import Pick, count
 from services.transactions import Read, office_time, reading
+from services.unchanged import while_unchanged
 
 # Whoever comes back within this time has not been away.
 AWAY = timedelta(minutes=30)
@@ -83,8 +84,12 @@ def news(actor: Actor, place: Pick, last: Last) -> News:
     closed = place.narrowed(statuses=(Status.CLOSED,), since=last.seq, steps=(Step.VERIFY, Step.REPORT_DONE))
     returned = place.narrowed(since=last.seq, steps=(Step.RETURN,))
     with reading(actor, Action.SEE_FIGURES) as read:
-        found = [(pick, count(read, pick)) for pick in (overdue, closed, returned)]
-        return News(last.at, found[0], found[1], found[2], _answered(read, last))
+
+        def find() -> News:
+            found = [(pick, count(read, pick)) for pick in (overdue, closed, returned)]
+            return News(last.at, found[0], found[1], found[2], _answered(read, last))
+
+        return while_unchanged(read, ("news", place, last, actor.account_id, actor.bureau_id), find)
 
 
 def _answered(read: Read, last: Last) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from pyarrow import Table
 
 from models.lifecycle import GLYPHS, Light
 from ui.colours import ON_DARK, ON_LIGHT, cell_colours
@@ -86,7 +87,7 @@ def matrix_chart(
     crowded = phone and len(rows) > _MANY
     slant = 0 if phone or all(_wide(area) <= 6 for area in areas) else -40
     return {
-        "data": {"values": values},
+        "data": {"values": Table.from_pylist(values)},  # as it is sent: a list would be turned into it at each redraw
         "height": _height(len(areas) if phone else len(rows), phone, bool(slant), crowded),
         "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
         "config": {"view": {"strokeWidth": 0}, "axis": {"aria": False}, "text": {"aria": False}},

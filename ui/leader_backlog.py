@@ -38,10 +38,11 @@ def show_backlog(actor: Actor, seen: Overview) -> None:
 
 def _show_queue(actor: Actor, waiting: Waiting) -> None:
     name = _(_WORDS[waiting.queue])
-    st.html(f'<div class="duban-text">{escape(name)}　<strong>{waiting.count:,}</strong></div>')
+    head = f'<div class="duban-text">{escape(name)}　<strong>{waiting.count:,}</strong></div>'
     if not waiting.count:
-        st.html(f'<div class="duban-text duban-small">{_("None waits.")}</div>')
+        st.html(f'{head}<div class="duban-text duban-small">{_("None waits.")}</div>')
         return
+    st.html(head)
     oldest = _n("oldest {n} day", "oldest {n} days", waiting.days)
     if waiting.behind is not None:
         st.button(

@@ -23,14 +23,16 @@ _FOUND = "leader/times found"
 
 def show_matrix(seen: Overview) -> None:
     """The matrix; each square is a way in."""
-    squares, rows, areas = _squares(seen)
+    phone, dark = on_phone(), st.context.theme.type == "dark"
     key = f"leader-matrix-{times_asked()}"
     st.vega_lite_chart(
-        matrix_chart(squares, rows, areas, phone=on_phone()),
+        seen.shown(("matrix", language(), phone, dark), lambda: matrix_chart(*_squares(seen), phone=phone)),
         on_select=lambda: _picked(seen, key),
         selection_mode=PICK,
         key=key,
-        alt=_("{rows} by {areas} squares; {n} tasks overdue", rows=len(rows), areas=len(areas), n=seen.overdue),
+        alt=_(
+            "{rows} by {areas} squares; {n} tasks overdue", rows=len(seen.rows), areas=len(seen.areas), n=seen.overdue
+        ),
     )
 
 
@@ -152,15 +154,22 @@ def show_shares(seen: Overview) -> None:
     """哪一项部署落后: how the tasks of each row divide."""
     by_directive = all(row.ordinal for row in seen.rows)
     st.subheader(_("Which directive lags") if by_directive else _("Which meeting lags"), anchor=False)
+    st.html(seen.shown(("shares", language()), lambda: _shares(seen)))
+
+
+def _shares(seen: Overview) -> str:
+    """A bar a row, and below them in which order the lights stand."""
     words = {light: _(LABELS[light]) for light in Light}
     order = [Light.DONE, Light.STOPPED, Light.TO_VERIFY, Light.ON_TRACK, Light.UNSIGNED, Light.DUE_SOON, Light.OVERDUE]
     rows = []
     for row, name in zip(seen.rows, row_names(seen), strict=True):
         lights = _sum(seen, row.id)
         rows.append((name, lights, *_rates(seen, row, lights)))
-    st.html(shares_html(rows, order, words))
     said: Iterable[str] = (words[light] for light in order if seen.lights.get(light))
-    st.html(f'<div class="duban-text duban-small">{_("From left to right: {lights}.", lights=" → ".join(said))}</div>')
+    return (
+        f"{shares_html(rows, order, words)}"
+        f'<div class="duban-text duban-small">{_("From left to right: {lights}.", lights=" → ".join(said))}</div>'
+    )
 
 
 def _rates(seen: Overview, row: Row, lights: dict[Light, int]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from models.clock import stopped_at
 from models.lifecycle import Step
-from services import figures
+from services import unchanged
 from services.access import Actor
 from services.database import engine, reading_session
 from services.figures import overview
@@ -36,7 +36,7 @@ def statements() -> Iterator[list[str]]:
 
 
 def fresh(read: Callable[[], object]) -> list[str]:
-    figures._counted_already.clear()
+    unchanged._kept.clear()
     with statements() as sent:
         read()
     return sent
