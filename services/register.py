@@ -25,10 +25,11 @@ from services.search_words import asked
 from services.shining import shines
 from services.surroundings import inner_limits
 from services.transactions import Read, reading
+from services.unchanged import while_unchanged
 
 PAGE = 50
 MOST_COUNTED = 10_000
-MOST_TYPED, MOST_CHOSEN = 100, 200
+MOST_TYPED, MOST_CHOSEN, MOST_MEETINGS = 100, 200, 200
 # Directives that words are looked for in: the latest. Up to so many are read by their own index.
 MOST_DIRECTIVES, FEW, FEW_POINTS = 1_000, 20, 100
 # A thing done once has a result that someone has to look at; these two can be verified by the dozen.
@@ -157,17 +158,26 @@ def _counted(read: Read, where: list[Any]) -> int:
     return read.session.exec(select(func.count()).select_from(some)).one()
 
 
-def meetings(actor: Actor) -> list[MeetingLine]:
-    """The meetings one can narrow to, latest first."""
+def meetings(actor: Actor, also: int | None = None) -> list[MeetingLine]:
+    """The meetings one can narrow to, latest first: the last 200, and the one asked for if it is older."""
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        query: Any = sqlalchemy.select(col(Meeting.id), col(Meeting.title), col(Meeting.held_on))
-        if actor.bureau_id is None:
-            any_of_it = exists().where(col(Tally.meeting_id) == Meeting.id, col(Tally.count) > 0)
-            query = query.where(any_of_it.correlate(Meeting))
-        else:
-            query = query.where(col(Meeting.id).in_(select(Assignment.meeting_id).where(*_own(actor))))
-        query = query.order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
-        return [MeetingLine(*row) for row in read.session.connection().execute(query)]
+        latest = while_unchanged(
+            read, ("register's meetings", actor.bureau_id), lambda: _meetings(read, limit=MOST_MEETINGS)
+        )
+        if also is None or any(line.id == also for line in latest):
+            return latest
+        return [*latest, *_meetings(read, col(Meeting.id) == also)]
+
+
+def _meetings(read: Read, *where: Any, limit: int = 1) -> list[MeetingLine]:
+    query: Any = sqlalchemy.select(col(Meeting.id), col(Meeting.title), col(Meeting.held_on)).where(*where)
+    if read.actor.bureau_id is None:
+        any_of_it = exists().where(col(Tally.meeting_id) == Meeting.id, col(Tally.count) > 0)
+        query = query.where(any_of_it.correlate(Meeting))
+    else:
+        query = query.where(col(Meeting.id).in_(select(Assignment.meeting_id).where(*_own(read.actor))))
+    query = query.order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc()).limit(limit)
+    return [MeetingLine(*row) for row in read.session.connection().execute(query)]
 
 
 def meetings_waiting(actor: Actor) -> list[MeetingLine]:
@@ -210,10 +220,14 @@ def narrowed(read: Read, wanted: Wanted) -> list[Any]:
 def areas(actor: Actor) -> list[tuple[str, str]]:
     """What one can narrow to: the cities by their names, then the kinds of other bureaus, whose word is a label's."""
     with reading(actor, Action.SEE_ASSIGNMENTS) as read:
-        rows = bureaus.rows_of(read.session)
-        cities = [(row.area, row.short_name) for row in rows if row.kind is BureauKind.CITY]
-        others = [kind for kind in BureauKind if kind not in (BureauKind.CITY, BureauKind.COUNTY)]
-        return [*cities, *((str(kind), "") for kind in others if any(row.area == kind for row in rows))]
+        return while_unchanged(read, "areas", lambda: _areas(read))
+
+
+def _areas(read: Read) -> list[tuple[str, str]]:
+    rows = bureaus.rows_of(read.session)
+    cities = [(row.area, row.short_name) for row in rows if row.kind is BureauKind.CITY]
+    others = [kind for kind in BureauKind if kind not in (BureauKind.CITY, BureauKind.COUNTY)]
+    return [*cities, *((str(kind), "") for kind in others if any(row.area == kind for row in rows))]
 
 
 def _own(actor: Actor) -> list[Any]:

@@ -59,7 +59,8 @@ def remember(wanted: Wanted, page: int) -> None:
 
 def show_filters(actor: Actor) -> Wanted:
     """The row of filters; what is narrowed to, the light aside."""
-    meetings = {line.id: f"{day(line.held_on)} {line.title}" for line in register.meetings(actor)}
+    asked = st.session_state.get("meeting")
+    meetings = {line.id: f"{day(line.held_on)} {line.title}" for line in register.meetings(actor, asked)}
     areas = {area: name or _(LABELS[BureauKind(area)]) for area, name in register.areas(actor)}
     for name, options in (("meeting", meetings), ("area", areas)):
         if st.session_state.get(name) not in options:
@@ -83,7 +84,7 @@ def show_filters(actor: Actor) -> Wanted:
             format_func=meetings.__getitem__,
             key="meeting",
             width=340,
-            help=_("Narrows the register and its export."),
+            help=_("Narrows the register and its export. The latest 200 are listed; an older one is found by the search."),
         )
         area = st.selectbox(
             _("City"),

@@ -52,6 +52,18 @@ def test_counts_and_rows_agree_however_it_is_narrowed(two: Actor, wanted: Wanted
         assert len(register.search(two, narrowed)) == register.count(two, narrowed) == found.get(light, 0)
 
 
+def test_the_latest_meetings_are_listed_and_the_one_asked_for_if_it_is_older(
+    two: Actor, county_officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [line.title for line in register.meetings(two)] == ["防汛视频会", "危化品视频会"]
+    monkeypatch.setattr(register, "MOST_MEETINGS", 1)
+    dispatched(two, point("检查值班", names=("康定",)), title="值班视频会")  # what was found before counts no longer
+    assert [line.title for line in register.meetings(two)] == ["值班视频会"]
+    assert [line.title for line in register.meetings(two, 1)] == ["值班视频会", "危化品视频会"]
+    assert [line.title for line in register.meetings(county_officer)] == ["防汛视频会"]
+    assert [line.title for line in register.meetings(county_officer, 3)] == ["防汛视频会"], "none of theirs"
+
+
 def test_a_kind_of_many_points_is_found_as_well(two: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(register, "FEW_POINTS", 0)
     assert register.lights(two, Wanted(criterion=Criterion.READ)) == {Light.UNSIGNED: 2}
