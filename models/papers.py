@@ -84,12 +84,14 @@ class ExportState(StrEnum):
 
 
 class Export(Table, table=True):
-    """A sheet too long to wait for. ``wanted`` is what it was narrowed to; ``beat_at`` when its writer was last heard of."""
+    """A sheet too long to wait for. ``wanted`` is what it was narrowed to, ``bureau_id`` for whom a bureau's clerk or
+    their deputy asked; ``beat_at`` when its writer was last heard of."""
 
     __table_args__ = {"sqlite_autoincrement": True}
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
+    bureau_id: int | None = None
     wanted: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     state: ExportState = Field(default=ExportState.PREPARING, sa_type=Word(ExportState))
     total: int = 0

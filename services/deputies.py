@@ -7,17 +7,17 @@ for them a second account is made.
 Days are those of the real clock, as all about signing in: a sample office that lives in 2020 has deputies today.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import aliased
-from sqlmodel import col, or_, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from models.accounts import Account, Deputy, SignIn
 from models.clock import beijing_day, now
 from models.errors import NotAllowed, NotPossibleNow
 from models.permissions import Action, same_side
-from services.access import Actor
+from services.access import Actor, actor_of
 from services.sign_in import Visitor, is_on
 from services.transactions import reading, writing
 
@@ -108,6 +108,19 @@ def end_deputy(actor: Actor, deputy_id: int, token: str) -> None:
         write.session.add(row)
         name = write.session.get_one(Account, row.deputy_account_id).name
         write.record("account", actor.account_id, before={"deputy": name}, after={"deputy": ""})
+
+
+def acting_for(session: Session, account: Account, bureau_id: int | None) -> Actor:
+    """The account's person, working for a bureau: their own, or one where somebody's deputy they are today."""
+    if account.bureau_id == bureau_id:
+        return actor_of(account)
+    query = select(Deputy, Account).join(Account, col(Account.id) == col(Deputy.account_id))
+    query = query.where(Deputy.deputy_account_id == account.id, Account.bureau_id == bureau_id, col(Account.active))
+    today = beijing_day(now())
+    for naming, principal in session.exec(query):
+        if is_on(naming, today) and same_side(principal.role, account.role):
+            return replace(actor_of(account), role=principal.role, bureau_id=bureau_id)
+    raise NotAllowed("not_allowed")
 
 
 def stand_in(visitor: Visitor, deputy_id: int | None, token: str) -> None:

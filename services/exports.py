@@ -22,8 +22,9 @@ from models.papers import Export, ExportState
 from models.permissions import Action
 from models.settings import ROOT, settings
 from services import register_paper
-from services.access import Actor, actor_of
+from services.access import Actor
 from services.database import reading_session, writing_session
+from services.deputies import acting_for
 from services.files import StoredFile
 from services.register import Wanted, narrowed
 from services.transactions import Read, reading, writing
@@ -64,7 +65,13 @@ def start(actor: Actor, wanted: Wanted, token: str) -> int:
                 raise NotPossibleNow("export_running")
         over = write.session.exec(select(Export.id).where(Export.started_at < at - KEPT_FOR)).all()
         write.session.execute(delete(Export).where(col(Export.id).in_(over)))
-        row = Export(account_id=actor.account_id or 0, wanted=wanted.asked(), started_at=at, beat_at=at)
+        row = Export(
+            account_id=actor.account_id or 0,
+            bureau_id=actor.bureau_id,
+            wanted=wanted.asked(),
+            started_at=at,
+            beat_at=at,
+        )
         write.session.add(row)
         write.session.flush()
         write.record("export", row.id, after={"wanted": row.wanted})
@@ -81,7 +88,7 @@ def mine(actor: Actor) -> list[ExportView]:
         at = now()
         rows = read.session.exec(
             select(Export)
-            .where(Export.account_id == actor.account_id, Export.started_at >= at - KEPT_FOR)
+            .where(*_of(actor), Export.started_at >= at - KEPT_FOR)
             .order_by(col(Export.id).desc())
             .limit(3)
         )
@@ -113,11 +120,12 @@ def prepare(export_id: int) -> None:
     with reading_session() as session:
         row = session.get_one(Export, export_id)
         account, wanted = session.get_one(Account, row.account_id), Wanted.of(row.wanted)
-    actor = actor_of(account)
     path = _place(export_id)
     part = path.with_suffix(".part")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        with reading_session() as session:
+            actor = acting_for(session, account, row.bureau_id)
         with reading(actor, Action.SEE_ASSIGNMENTS) as read:
             _say(export_id, total=min(_count(read, wanted), register_paper.MOST_ROWS))
             written = register_paper.write_sheet(read, part, _watched(export_id, register_paper.rows(read, wanted)))
@@ -154,9 +162,14 @@ def _state(row: Export, at: datetime) -> ExportState:
     return ExportState.FAILED if silent else row.state
 
 
+def _of(actor: Actor) -> tuple[Any, ...]:
+    """One's own, in the place in which one works now."""
+    return Export.account_id == actor.account_id, Export.bureau_id == actor.bureau_id
+
+
 def _own(read: Read, export_id: int) -> Export:
     row = read.session.get(Export, export_id)
-    if row is None or row.account_id != read.actor.account_id:
+    if row is None or (row.account_id, row.bureau_id) != (read.actor.account_id, read.actor.bureau_id):
         raise NotAllowed("not_found")
     return row
 

@@ -84,7 +84,9 @@ def show_filters(actor: Actor) -> Wanted:
             format_func=meetings.__getitem__,
             key="meeting",
             width=340,
-            help=_("Narrows the register and its export. The latest 200 are listed; an older one is found by the search."),
+            help=_(
+                "Narrows the register and its export. The latest 200 are listed; an older one is found by the search."
+            ),
         )
         area = st.selectbox(
             _("City"),

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlmodel import select
 
 from models.accounts import Account, Deputy, Role
 from models.clock import stopped_at
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Status, Step
-from services import accounts, deputies, steps
+from models.papers import ExportState
+from services import accounts, deputies, exports, steps
 from services.access import SYSTEM
 from services.accounts import AccountForm
 from services.database import reading_session
+from services.register import Wanted
 from services.sign_in import Visitor, let_in, who
 from tests.conftest import bureau_id, person
 from tests.making import assignment, dispatched, point
@@ -71,6 +74,36 @@ def test_a_deputy_acts_in_the_others_place_and_both_are_in_the_ledger() -> None:
     deputies.stand_in(seen(token), None, "back")
     assert seen(token).actor == before
     assert_sound()
+
+
+def test_a_sheet_asked_for_in_anothers_place_holds_their_rows_and_is_there_only_in_that_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("services.exports.subprocess.Popen", lambda *_, **__: None)
+    dispatched(person("secretary"), point("甲", names=("三台",)), point("乙", names=("康定",)))
+    naming, token = name(), enter("other_county_officer")
+    deputies.stand_in(seen(token), naming, "act")
+    key = exports.start(seen(token).actor, Wanted(), "start")
+    exports.prepare(key)
+    file = exports.open_ready(seen(token).actor, key)
+    rows = CalamineWorkbook.from_path(str(file.path)).get_sheet_by_index(0).to_python()
+    assert [row[4] for row in rows[2:]] == ["一、甲"]
+    deputies.stand_in(seen(token), None, "back")
+    assert exports.mine(seen(token).actor) == []
+    with pytest.raises(NotAllowed):
+        exports.open_ready(seen(token).actor, key)
+
+
+def test_a_sheet_is_not_written_once_the_naming_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.exports.subprocess.Popen", lambda *_, **__: None)
+    naming, token = name(), enter("other_county_officer")
+    deputies.stand_in(seen(token), naming, "act")
+    deputy = seen(token).actor
+    key = exports.start(deputy, Wanted(), "start")
+    deputies.end_deputy(person("county_officer"), naming, "end")
+    with pytest.raises(NotAllowed):
+        exports.prepare(key)
+    assert [view.state for view in exports.mine(deputy)] == [ExportState.FAILED]
 
 
 def test_nobody_acts_before_the_first_day_or_after_the_last() -> None:
