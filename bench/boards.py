@@ -72,7 +72,7 @@ def boards() -> dict[str, Job]:
 
 
 def _fresh(leader: Actor, meeting_id: int | None) -> object:
-    unchanged._kept.clear()
+    unchanged.forget()
     return figures.overview(leader, meeting_id)
 
 

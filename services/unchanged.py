@@ -1,7 +1,8 @@
 """What was found under the ledger's present head is not looked for again: nothing changes without an entry."""
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from datetime import date
+from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlmodel import col
@@ -10,10 +11,25 @@ from models.ledger import LedgerHead
 from models.settings import settings
 from services.transactions import Read
 
-MOST_KEPT = 512
+MOST_KEPT = 128
 _HEAD = sqlalchemy.select(col(LedgerHead.hash))
-_kept: dict[Hashable, object] = {}
+_NOTHING = object()
 T = TypeVar("T")
+
+
+class _Answers:
+    """What was found in one office, under one head, on one day. When either moves, all of it goes."""
+
+    def __init__(self, when: tuple[str, str, date] | None = None) -> None:
+        self.when, self.by_question = when, dict[Hashable, Any]()
+
+
+_latest = [_Answers()]
+
+
+def forget() -> None:
+    """Look for everything anew: for what measures how long looking takes."""
+    _latest[0] = _Answers()
 
 
 def while_unchanged(read: Read, question: Hashable, find: Callable[[], T]) -> T:
@@ -22,11 +38,14 @@ def while_unchanged(read: Read, question: Hashable, find: Callable[[], T]) -> T:
     ``question`` names all that the answer depends on, the reader too where it is not everybody's. What comes back is
     shared between readers: look, don't touch.
     """
-    head = read.session.connection().execute(_HEAD).scalar_one()
-    whole = (settings().database_url, head, read.today, question)
-    if whole not in _kept:
+    when = (settings().database_url, read.session.connection().execute(_HEAD).scalar_one(), read.today)
+    answers = _latest[0]
+    if answers.when != when:
+        answers = _latest[0] = _Answers(when)
+    found = answers.by_question.get(question, _NOTHING)
+    if found is _NOTHING:
         found = find()
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[whole] = found
-    return cast(T, _kept[whole])
+        if len(answers.by_question) >= MOST_KEPT:
+            answers.by_question.clear()
+        answers.by_question[question] = found
+    return found  # type: ignore[no-any-return]

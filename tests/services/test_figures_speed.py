@@ -36,7 +36,7 @@ def statements() -> Iterator[list[str]]:
 
 
 def fresh(read: Callable[[], object]) -> list[str]:
-    unchanged._kept.clear()
+    unchanged.forget()
     with statements() as sent:
         read()
     return sent
