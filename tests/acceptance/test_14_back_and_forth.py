@@ -30,23 +30,23 @@ BACKUPS, DAMAGES, ROWS, WRITERS = counted(50), counted(500), counted(200_000), 3
 class Writer(threading.Thread):
     """Saves one bureau after the other; ``saved`` is what it was told is saved."""
 
-    def __init__(self, number: int, over: threading.Event) -> None:
-        super().__init__()
-        self.number, self.over, self.saved = number, over, list[str]()
+    def __init__(self, name: str, over: threading.Event) -> None:
+        super().__init__(name=name)
+        self.over, self.saved = over, list[str]()
 
     def run(self) -> None:
         count = 0
         while not self.over.is_set():
             count += 1
-            code = f"W{self.number}-{count}"
+            code = f"W{self.name}-{count}"
             bureaus.save_bureau(SYSTEM, BureauForm(f"单位{code}", code, code=code), f"save {code}")
             self.saved.append(code)
 
 
-def at_work(copy: Callable[[int], None]) -> list[set[str]]:
-    """Take the copies while three people write; what had been saved before each began."""
+def at_work(shift: str, copy: Callable[[int], None]) -> list[set[str]]:
+    """Take the copies while three people of a shift write; what had been saved before each began."""
     over, before = threading.Event(), list[set[str]]()
-    writers = [Writer(number, over) for number in range(WRITERS)]
+    writers = [Writer(f"{shift}{number}", over) for number in range(WRITERS)]
     for writer in writers:
         writer.start()
     try:
@@ -73,7 +73,7 @@ def codes_in(database: Path) -> set[str]:
 def test_fifty_backups_while_people_work_all_come_back(office: Path, tmp_path: Path, figure: Figure, red: Red) -> None:
     archives = tmp_path / "archives"
     archives.mkdir()
-    before = at_work(lambda number: check_made(backup.back_up(archives / f"{number}.zip")))
+    before = at_work("early", lambda number: check_made(backup.back_up(archives / f"{number}.zip")))
     for number, saved in enumerate(before):
         point_at(tmp_path / "restored" / f"{number}")
         summary = backup.restore(archives / f"{number}.zip")
@@ -93,7 +93,7 @@ def test_fifty_backups_while_people_work_all_come_back(office: Path, tmp_path: P
         copies = tmp_path / "copies"
         copies.mkdir()
         file = Path(settings().database_url.removeprefix("sqlite:///"))
-        before = at_work(lambda number: careless_copy(file, copies / f"{number}.db"))
+        before = at_work("late", lambda number: careless_copy(file, copies / f"{number}.db"))
         for number, saved in enumerate(before):
             missing = saved - codes_in(copies / f"{number}.db")
             hold(not missing, f"{len(missing)} saved before the copy are not in it")
