@@ -104,4 +104,4 @@ with st.container(horizontal_alignment="center"), st.container(width=760, key="w
         ("/workbook", _("Rather in Excel? Answer by a workbook.")),
     )
     links = "".join(f'<a class="duban-link" href="{to}" target="_self">{words}</a>' for to, words in ways)
-    st.html(f'<div class="duban-ways">{links}</div>')
+    st.html(f'<div class="duban-stack">{links}</div>')
