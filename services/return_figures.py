@@ -120,7 +120,7 @@ def board(actor: Actor, point_id: int) -> Board:
         if duty is None:
             raise NotAllowed("not_found")
         back = PERIODS[duty.cycle] - 1
-        rows = _rows(read, duty, step(read.today, duty.cycle, -back))
+        rows = _rows(read, [duty], step(read.today, duty.cycle, -back)).get(point_id, [])
         passed = _passed(rows, read.now)
         latest = max((e.slot for e in passed), default=None)
         missing = tuple(row for row in rows if latest and _missed(row, latest))
@@ -152,29 +152,26 @@ def asked_this_month(actor: Actor) -> int:
             .where(
                 Assignment.bureau_id == actor.bureau_id,
                 Assignment.status != Status.WITHDRAWN,
-                ~_answered_by_another(),
+                ~_ANSWERED_BY_ANOTHER,
                 Point.criterion != Criterion.RECURRING,
                 col(Assignment.due_on).between(first, read.today),
             )
         )
-        standing = sum(
-            sum(len(some) for some in row.days.values()) for duty in _duties(read) for row in _rows(read, duty, first)
-        )
-        return read.session.exec(once).one() + standing
+        rows = [row for some in _rows(read, _duties(read), first).values() for row in some]
+        return read.session.exec(once).one() + sum(len(some) for row in rows for some in row.days.values())
 
 
-def _answered_by_another() -> Any:
-    """Whether the bureau has the point that this one repeats as well."""
-    other = aliased(Assignment)
-    return (
-        sqlalchemy.exists()
-        .where(
-            col(other.point_id) == Point.answers_point_id,
-            col(other.bureau_id) == Assignment.bureau_id,
-            col(other.status) != Status.WITHDRAWN,
-        )
-        .correlate(Assignment, Point)
+_OTHER = aliased(Assignment)
+# Whether the bureau has the point that this one repeats as well.
+_ANSWERED_BY_ANOTHER: Any = (
+    sqlalchemy.exists()
+    .where(
+        col(_OTHER.point_id) == Point.answers_point_id,
+        col(_OTHER.bureau_id) == Assignment.bureau_id,
+        col(_OTHER.status) != Status.WITHDRAWN,
     )
+    .correlate(Assignment, Point)
+)
 
 
 def tally_of(passed: Iterable[Expected]) -> Tally:
@@ -203,7 +200,7 @@ def _duties(read: Read) -> list[Duty]:
         .order_by(col(Meeting.held_on).desc(), col(Point.id))
     )
     rows = read.session.exec(query).all()
-    busy = {row[0].meeting_id: busy_times(read.session, row[0].meeting_id) for row in rows}
+    busy = _busy_times(read, {row[0].meeting_id for row in rows})
     return [
         Duty(
             point_id=point.id,
@@ -221,6 +218,10 @@ def _duties(read: Read) -> list[Duty]:
     ]
 
 
+def _busy_times(read: Read, meetings: set[int]) -> dict[int, tuple[Busy, ...]]:
+    return {meeting_id: busy_times(read.session, meeting_id) for meeting_id in meetings}
+
+
 def _own(actor: Actor) -> list[Any]:
     return [] if actor.bureau_id is None else [col(Assignment.bureau_id) == actor.bureau_id]
 
@@ -230,9 +231,13 @@ def _busy_now(point: Point, busy: Sequence[Busy]) -> tuple[int, ...]:
     return open_ones[-1] if open_ones and point.cycle is Cycle.DAILY else ()
 
 
-def _rows(read: Read, duty: Duty, since: date) -> list[BoardRow]:
-    """Each bureau of a duty with what was expected of it since a day: what is written down, and what follows by rule."""
-    where = [col(Assignment.point_id) == duty.point_id, col(Assignment.status) != Status.WITHDRAWN, *_own(read.actor)]
+def _rows(read: Read, duties: Iterable[Duty], since: date) -> dict[int, list[BoardRow]]:
+    """By point: each bureau of the duty with what was expected of it since a day, as written down or as follows by rule."""
+    asked, found = {duty.point_id: duty for duty in duties}, dict[int, list[BoardRow]]()
+    if not asked:
+        return found
+    point_id = col(Assignment.point_id)
+    where = [point_id.in_(asked), col(Assignment.status) != Status.WITHDRAWN, *_own(read.actor)]
     holders = read.session.exec(
         select(Assignment, Bureau)
         .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
@@ -245,17 +250,13 @@ def _rows(read: Read, duty: Duty, since: date) -> list[BoardRow]:
         versions.where(*where, DutyReturn.due_on >= since).order_by(col(DutyReturn.number))
     ):
         noted[version.assignment_id][Slot(version.due_on, version.hour)].append(version)
-    busy = busy_times(read.session, duty.meeting_id)
-    return [
-        BoardRow(
-            bureau.id or 0,
-            bureau.name,
-            bureau.area,
-            row.id or 0,
-            _days(read, duty, row, noted[row.id or 0], busy, since),
-        )
-        for row, bureau in holders
-    ]
+    busy = _busy_times(read, {duty.meeting_id for duty in asked.values()})
+    for row, bureau in holders:
+        duty = asked[row.point_id]
+        days = _days(read, duty, row, noted[row.id or 0], busy[duty.meeting_id], since)
+        line = BoardRow(bureau.id or 0, bureau.name, bureau.area, row.id or 0, days)
+        found.setdefault(row.point_id, []).append(line)
+    return found
 
 
 def _days(

@@ -16,25 +16,18 @@ from ui.said import say_later
 from ui.text import show_text
 from ui.words import _, _n
 
-_STYLE = """<style>
-.duban-two { display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem; }
-.duban-two > div { padding: 0.5rem 0.75rem; border: 1px solid var(--duban-line); border-radius: 0.375rem; }
-.duban-two > div:last-child { background: var(--duban-mark); }
-@media (max-width: 640px) { .duban-two { grid-template-columns: 1fr; } }
-</style>"""
 
-
-def show_change(view: AssignmentView) -> None:
-    """Old and new, while an open row still knows the old wording only."""
+def change_of(view: AssignmentView) -> str:
+    """Old and new as HTML, while an open row still knows the old wording only; else nothing."""
     was = view.around.before
     if was is None or view.status not in OPEN:
-        return
+        return ""
     # The row's own date may have been extended; it is compared only where the amendment moved it.
     new_due = view.due_on if view.due_on != was.due_on else None
     old = _piece(_("As it was"), was.text, was.completion, was.due_on if new_due else None)
     new = _piece(_("As it is now"), view.point_text, view.completion, new_due)
-    st.html(f'{_STYLE}<div class="duban-two">{old}{new}</div>')
-    show_text(_("Why it was changed: {reason}", reason=view.around.why_amended), size="small")
+    why = escape(_("Why it was changed: {reason}", reason=view.around.why_amended))
+    return f'<div class="duban-two">{old}{new}</div><div class="duban-text duban-small">{why}</div>'
 
 
 def _piece(title: str, text: str, completion: str, due_on: date | None) -> str:

@@ -1,4 +1,7 @@
-"""One assignment on a card: its light, when it is due, what is asked, what was said last."""
+"""One assignment on a card: its light, when it is due, what is asked, what was said last.
+
+A card is one container and as few elements as it can be: each is a message to the browser, on a page of many cards.
+"""
 
 from collections.abc import Callable
 from html import escape
@@ -14,12 +17,14 @@ from models.words import N_
 from services.access import Actor
 from services.assignments import AssignmentView, ReportLine
 from services.time_words import time_words
-from ui.amended import show_change
+from ui.amended import change_of
 from ui.badges import show_light
 from ui.cascade_counties import show_counties
 from ui.due_story import show_due_story
 from ui.moments import day, moment
 from ui.words import _, _n, language, numeral
+
+_ROW = 4000  # wider than any screen: what is so wide has a row of the card to itself
 
 
 def show_card(
@@ -34,28 +39,31 @@ def show_card(
 
     For an ``actor`` the due date explains itself, and a city's counties stand below.
     """
-    with st.container(border=True, gap="xsmall"):
-        show_head(view, actor)
-        st.html(_asked(view, bureau))
-        show_change(view)
-        if not excerpt:
-            notes = _notes(view)
-            st.html("".join(f'<div class="duban-text duban-small {look}">{escape(text)}</div>' for look, text in notes))
-            if actor is not None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        _show_head(view, actor)
+        pieces = [_asked(view, bureau), change_of(view), "" if excerpt else _notes_of(view)]
+        st.html(
+            f'<div class="duban-card">{"".join(f"<div>{piece}</div>" for piece in pieces if piece)}</div>', width=_ROW
+        )
+        if actor is not None and view.around.counties and not excerpt:
+            with st.container(width=_ROW):
                 show_counties(actor, view)
         if buttons:
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                buttons()
+            buttons()
 
 
-def show_head(view: AssignmentView, actor: Actor | None = None) -> None:
+def show_head(view: AssignmentView, actor: Actor) -> None:
     """The light on the left, the due date and what counts as done on the right."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        show_light(view.light, light_words(view))
-        if actor is None:
-            st.html(f'<div class="duban-text duban-small">{escape(due_line(view))}</div>', width="content")
-        else:
-            show_due_story(actor, view.id, due_line(view))
+        _show_head(view, actor)
+
+
+def _show_head(view: AssignmentView, actor: Actor | None) -> None:
+    show_light(view.light, light_words(view))
+    if actor is None:
+        st.html(f'<div class="duban-text duban-small">{escape(due_line(view))}</div>', width="content")
+    else:
+        show_due_story(actor, view.id, due_line(view))
 
 
 def light_words(view: AssignmentView) -> str:
@@ -89,6 +97,10 @@ def _asked(view: AssignmentView, bureau: bool) -> str:
     asked = "" if view.point_text.strip() == view.heading.strip() else f"　{escape(view.point_text)}"
     whose = f'<div class="duban-text duban-small">{escape(view.bureau)}</div>' if bureau else ""
     return f'{whose}<div class="duban-text"><strong>{escape(heading)}</strong>{asked}</div>'
+
+
+def _notes_of(view: AssignmentView) -> str:
+    return "".join(f'<div class="duban-text duban-small {look}">{escape(text)}</div>' for look, text in _notes(view))
 
 
 def _notes(view: AssignmentView) -> list[tuple[str, str]]:

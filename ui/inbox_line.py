@@ -6,12 +6,18 @@ import streamlit as st
 
 from services import inbox, return_figures
 from services.access import Actor
+from ui.one_run import once
 from ui.words import _, _n
+
+
+def how_many_new(actor: Actor) -> int:
+    """The number beside the word in the menu, for the frame and the page."""
+    return once("new messages", lambda: inbox.how_many(actor))
 
 
 def show_inbox_line(actor: Actor) -> None:
     """The counter, and the way to the messages."""
-    asked, new = return_figures.asked_this_month(actor), inbox.unread(actor)
+    asked, new = return_figures.asked_this_month(actor), how_many_new(actor)
     words = [_n("{n} report asked of you this month so far", "{n} reports asked of you this month so far", asked)]
     label = _n("{n} new message", "{n} new messages", new) if new else _("Messages")
     links = [("/inbox", label), ("/filed", _("Returns filed"))]

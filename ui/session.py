@@ -1,4 +1,4 @@
-"""Who is looking at this session, asked of the table of sign-ins on every run."""
+"""Who is looking at this session, asked of the table of sign-ins once on every run, and again when a click arrives."""
 
 from typing import NoReturn
 
@@ -8,6 +8,7 @@ from models.accounts import Role
 from services import sign_in
 from services.access import Actor
 from services.sign_in import Visitor
+from ui.one_run import once
 from ui.words import _
 
 _DRAWN_FOR = "frame/drawn for"
@@ -19,14 +20,19 @@ def sign_in_hash() -> str:
 
 
 def current_visitor() -> Visitor | None:
-    """The person, with what the frame needs; None if they are no longer in."""
+    """The person, with what the frame needs; None if they are no longer in. Looked up anew."""
     found = sign_in_hash()
     return sign_in.who_by_hash(found) if found else None
 
 
+def visitor_of_this_run() -> Visitor | None:
+    """The same, as it was when this run first asked."""
+    return once("visitor", current_visitor)
+
+
 def current_actor() -> Actor:
     """The person, as services see them. Signed out meanwhile: says so and stops."""
-    visitor = current_visitor()
+    visitor = visitor_of_this_run()
     if visitor is None:
         _stop(_("You are signed out. Nothing was saved; please sign in again."))
     st.session_state[_DRAWN_FOR] = visitor.actor

@@ -3,21 +3,23 @@
 import streamlit as st
 
 from models.settings import ROOT
-from services import inbox, setup
+from services import setup
 from services.sign_in import Visitor
 from ui import words
 from ui.account_menu import show_account_menu
 from ui.act import show_done, show_refusal
+from ui.inbox_line import how_many_new
 from ui.menu import Entry, entries_for, grouped
+from ui.one_run import one_run
 from ui.sample_banner import show_sample_banner
-from ui.session import current_visitor
+from ui.session import visitor_of_this_run
 from ui.styles import show_styles
 from ui.tour import show_tour
 from ui.words import _
 
 
 def frame() -> None:
-    visitor = current_visitor()
+    visitor = visitor_of_this_run()
     words.settle(visitor.language if visitor else "")
     st.set_page_config(page_title=_("Duban: directives followed up"), layout="wide", initial_sidebar_state="collapsed")
     show_styles()
@@ -61,7 +63,7 @@ def show_way_to_search(pages: dict[str, list[st.Page]]) -> None:
 
 
 def _page(visitor: Visitor, entry: Entry, *, is_first: bool) -> st.Page:
-    new = inbox.how_many(visitor.actor) if entry.url == "inbox" else 0
+    new = how_many_new(visitor.actor) if entry.url == "inbox" else 0
     return st.Page(
         ROOT / entry.path,
         title=f"{_(entry.title)} {new}" if new else _(entry.title),
@@ -76,4 +78,5 @@ def _signed_out() -> None:
     st.html(f'<a class="duban-link" href="/sign-in" target="_self">{_("Sign in")}</a>')
 
 
-frame()
+with one_run():
+    frame()

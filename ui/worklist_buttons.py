@@ -26,7 +26,7 @@ def show_buttons(actor: Actor, view: AssignmentView) -> None:
     elif Step.TAKE_BACK in view.steps:
         _button(view, _("Take back"), "undo", Step.TAKE_BACK, actor)
     show_source_popover(actor, view)
-    if Step.OBJECT in view.steps or view.around.may_extend or view.around.passable:
+    if Step.OBJECT in view.steps or _may_ask_for_longer(view) or view.around.passable:
         _show_more(actor, view)
 
 
@@ -65,31 +65,48 @@ def _show_reporting(actor: Actor, view: AssignmentView) -> None:
 def _show_more(actor: Actor, view: AssignmentView) -> None:
     """The rarer steps: before signing to report at once, which signs as well, or to say that it is not one's duty;
     a later date; a city's passing it on."""
-    # A new key folds the menu away: left open, it would lie on the dialog.
-    with st.popover(_("More"), type="tertiary", key=f"more-{view.id}/{st.session_state.get(_turn(view), 0)}"):
-        if Step.OBJECT in view.steps:
-            if _rarer(view, "report", _("Report at once"), "edit"):
-                report(actor, view.id)
-            if _rarer(view, "object", _("Object: not our duty"), "block"):
-                ask(actor, view.id, Step.OBJECT)
-        askable = view.around.may_extend and not view.around.asked_until
-        if askable and _rarer(view, "extend", _("Ask for an extension"), "more_time"):
-            ask_extension(actor, view.id)
-        if view.around.passable and _rarer(view, "pass_on", _("Pass on to counties"), "account_tree"):
-            pass_on(actor, view.id)
+    key = f"more-{view.id}"
+    chosen = st.session_state.pop(_chosen(key), "")
+    menu = st.popover(_("More"), type="tertiary", key=key, on_change="rerun")
+    if menu.open:
+        with menu:
+            _show_rarer(view, key)
+    if chosen == "report":
+        report(actor, view.id)
+    elif chosen == "object":
+        ask(actor, view.id, Step.OBJECT)
+    elif chosen == "extend":
+        ask_extension(actor, view.id)
+    elif chosen == "pass_on":
+        pass_on(actor, view.id)
 
 
-def _rarer(view: AssignmentView, name: str, label: str, icon: str) -> bool:
-    key, shape = f"{name}-{view.id}", f":material/{icon}:"
-    return st.button(label, key=key, icon=shape, width="stretch", on_click=_fold, args=(view,))
+def _show_rarer(view: AssignmentView, menu: str) -> None:
+    def rarer(name: str, label: str, icon: str) -> None:
+        key, shape = f"{name}-{view.id}", f":material/{icon}:"
+        st.button(label, key=key, icon=shape, width="stretch", on_click=_choose, args=(menu, name))
+
+    if Step.OBJECT in view.steps:
+        rarer("report", _("Report at once"), "edit")
+        rarer("object", _("Object: not our duty"), "block")
+    if _may_ask_for_longer(view):
+        rarer("extend", _("Ask for an extension"), "more_time")
+    if view.around.passable:
+        rarer("pass_on", _("Pass on to counties"), "account_tree")
 
 
-def _fold(view: AssignmentView) -> None:
-    st.session_state[_turn(view)] = st.session_state.get(_turn(view), 0) + 1
+def _may_ask_for_longer(view: AssignmentView) -> bool:
+    return view.around.may_extend and not view.around.asked_until
 
 
-def _turn(view: AssignmentView) -> str:
-    return f"more-{view.id}/turn"
+def _choose(menu: str, name: str) -> None:
+    """Fold the menu away: left open, it would lie on the dialog, which the coming run opens."""
+    st.session_state[menu] = False
+    st.session_state[_chosen(menu)] = name
+
+
+def _chosen(menu: str) -> str:
+    return f"{menu}/chosen"
 
 
 def _button(view: AssignmentView, label: str, icon: str, step: Step, actor: Actor, kind: str = "secondary") -> None:

@@ -88,20 +88,20 @@ with st.container(horizontal_alignment="center"), st.container(width=760, key="w
         n = len(listed.later)
         st.subheader(_n("{n} under way, not due yet", "{n} under way, not due yet", n), anchor=False)
         cards(listed.later)
-    if listed.waiting:
-        n = len(listed.waiting)
-        title = _n(
-            "{n} with the province (nothing more for you to do)",
-            "{n} with the province (nothing more for you to do)",
-            n,
-        )
-        with st.expander(title, icon=":material/hourglass_top:"):
-            cards(listed.waiting)
+    n = len(listed.waiting)
+    title = _n(
+        "{n} with the province (nothing more for you to do)", "{n} with the province (nothing more for you to do)", n
+    )
+    asked_for(title, "hourglass_top", n, lambda _actor: listed.waiting)
     n = listed.closed
     asked_for(_n("{n} closed", "{n} closed", n), "done_all", n, worklist.over)
     n = listed.stopped
     asked_for(_n("{n} suspended or withdrawn", "{n} suspended or withdrawn", n), "pause_circle", n, worklist.stopped)
     if listed.contact:
         show_text(_("Questions? {contact}", contact=listed.contact), size="small")
-    st.html(f'<a class="duban-link" href="/light" target="_self">{_("Slow line? The light page does the same.")}</a>')
-    st.html(f'<a class="duban-link" href="/workbook" target="_self">{_("Rather in Excel? Answer by a workbook.")}</a>')
+    ways = (
+        ("/light", _("Slow line? The light page does the same.")),
+        ("/workbook", _("Rather in Excel? Answer by a workbook.")),
+    )
+    links = "".join(f'<a class="duban-link" href="{to}" target="_self">{words}</a>' for to, words in ways)
+    st.html(f'<div class="duban-stack">{links}</div>')

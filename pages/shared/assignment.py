@@ -10,7 +10,7 @@ from services import brought_along, history
 from services.assignments import AssignmentView
 from services.history import HistoryLine
 from ui.act import words_of
-from ui.amended import amend_point, show_change
+from ui.amended import amend_point, change_of
 from ui.assignment_card import around_notes, show_head
 from ui.cascade_counties import show_counties
 from ui.extension_queue import show_extension_of
@@ -36,7 +36,8 @@ def facts(view: AssignmentView) -> None:
         show_head(view, actor)
         show_text(view.bureau, size="large", strong=True)
         show_text(view.point_text)
-        show_change(view)
+        if change := change_of(view):
+            st.html(change)
         notes = [f"{_('State')}：{_(LABELS[view.status])}"]
         if view.completion:
             notes.append(_("What to hand in: {completion}", completion=view.completion))

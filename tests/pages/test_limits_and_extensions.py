@@ -100,6 +100,7 @@ def test_trouble_and_a_later_date_go_in_one_report(
     sound(page.button(key=f"report/{key}/submit").click().run())
     assert worklist(county_officer).now[0].around.asked_until == LATER
     assert "已申请延到 2月27日，等省厅答复" in words(page)
+    assert "更多" not in [popover.proto.popover.label for popover in page.get("popover")]  # nothing would be in it
 
 
 def test_a_city_chooses_counties_and_a_date(
@@ -107,6 +108,8 @@ def test_a_city_chooses_counties_and_a_date(
 ) -> None:
     dispatched(secretary, point(names=("绵阳",)))
     page, key = opened(monkeypatch, city_officer, "bureau", "worklist.py"), assignment("绵阳").id
+    page.session_state[f"more-{key}"] = True
+    sound(page.run())
     sound(page.button(key=f"pass_on-{key}").click().run())
     page.button_group(key=f"pass_on-{key}/counties").set_value([bureau_id("三台")])
     page.date_input(key=f"pass_on-{key}/day").set_value(date(2020, 2, 19))
