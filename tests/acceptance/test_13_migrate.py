@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -69,16 +70,22 @@ def _canonical(sql: str) -> list[str]:
     return sorted(part.strip().strip(",") for part in sql.replace("\t", "").split("\n"))
 
 
+BEGUN = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+# From release 0017 on an upgrade writes its own moment here: each has another.
+STAMPED = {"account": ("password_at", "used_at")}
+
+
 def digests(connection: Connection) -> dict[str, str]:
-    """A hash of each table's rows, whatever columns it has, in the order of their names."""
+    """A hash of each table's rows, whatever columns it has, in the order of their names; moments of an upgrade are one."""
     found, meta = {}, sa.MetaData()
     meta.reflect(connection)
     for name, table in meta.tables.items():
         columns = sorted(table.columns, key=lambda column: column.name)
         whole = sha256()
         query = sa.select(*(sa.cast(column, sa.Text) for column in columns)).order_by(*table.primary_key.columns)
-        for row in connection.execution_options(yield_per=5000).execute(query):
-            whole.update(repr(tuple(row)).encode())
+        for row in connection.execution_options(yield_per=5000).execute(query).mappings():
+            values = {**row, **{stamp: "now" for stamp in STAMPED.get(name, ()) if (row.get(stamp) or "") >= BEGUN}}
+            whole.update(repr(tuple(values.values())).encode())
         found[name] = whole.hexdigest()
     return found
 

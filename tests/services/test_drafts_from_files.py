@@ -55,3 +55,11 @@ def test_a_marked_text_is_refused_when_pasted(secretary: Actor, words: str) -> N
 def test_the_words_alone_are_no_marking(secretary: Actor, morning: object) -> None:
     drafts.start(secretary, RELEASE + "要做好保密工作，增强机密性。\n", "once")
     assert how_many() == 1
+
+
+def test_a_draft_put_aside_is_out_of_the_list_and_stays_in_the_database(secretary: Actor, morning: object) -> None:
+    draft_id = drafts.start(secretary, RELEASE, "once")
+    drafts.discard(secretary, draft_id, drafts.open_draft(secretary, draft_id).version, "aside")
+    assert (drafts.list_drafts(secretary), how_many()) == ([], 1)
+    with pytest.raises(NotAllowed):
+        drafts.discard(secretary, draft_id, 1, "again")
