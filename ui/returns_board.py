@@ -8,14 +8,13 @@ from html import escape
 
 import streamlit as st
 
-from models.bureaus import BureauKind
-from models.labels import LABELS
 from models.lifecycle import Light
 from models.words import N_
+from services.area_names import area_called
 from services.return_figures import Board, BoardRow, Timing
 from ui.colours import cell_colours
 from ui.moments import day
-from ui.words import _
+from ui.words import _, language
 
 GLYPHS = {Timing.MISSING: "▲", Timing.LATE: "◆", Timing.ON_TIME: "√", Timing.EXPECTED: "·"}
 WORDS = {
@@ -86,7 +85,7 @@ def show_board(board: Board, address: Callable[[Cell], str] | None = None) -> No
 
 def area_name(board: Board, key: str) -> str:
     """A city's name, or the kind of unit."""
-    return board.cities.get(key) or _(LABELS[BureauKind(key)])
+    return area_called(language(), key, board.cities.get(key, key))
 
 
 def cell_of(board: Board, line: str, one: date) -> Cell | None:

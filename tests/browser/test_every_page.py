@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from models.accounts import Role
+from models.words import say
 from tests.browser.axe import seen_by_axe
 from tests.browser.walk import CHINESE, DESK, ENGLISH, PHONE, SCHEMES, addresses, fall, go, settled, step_in, watched
 from tests.web.conftest import App, serving
@@ -89,6 +90,9 @@ def faults(page: Page, language: str, size: tuple[int, int]) -> Iterator[str]:
         yield f"{width} pixels wide"
     if (lang := page.evaluate("document.documentElement.lang")) != language.replace("_", "-"):
         yield f"says that it is in {lang!r}"
+    broken = say(language, "Something went wrong. Please tell the administrator this number: {number}.", number="")
+    if page.get_by_text(broken.rstrip(".。"), exact=False).count():
+        yield "is broken"
     if language == CHINESE:
         for said in sorted(set(page.evaluate(SAID))):
             words = WORD.findall(said.partition("Mozilla")[0])  # a browser's own line, in the ledger of changes
