@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from models.accounts import Role
 from tests.browser.axe import seen_by_axe
-from tests.browser.walk import CHINESE, DESK, PHONE, addresses, at_rest, fall, go, step_in, watched
+from tests.browser.walk import DESK, PHONE, addresses, at_rest, fall, go, step_in, watched
 from tests.web.conftest import App, serving
 
 pytestmark = pytest.mark.browser
