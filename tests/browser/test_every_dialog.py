@@ -16,7 +16,7 @@ from tests.web.conftest import App, serving
 pytestmark = pytest.mark.browser
 
 # A page and what is pressed on it, one after the other, until something opens. Without a page it goes on where it stands.
-OPENED = {
+OPENED: dict[Role, list[tuple[str, ...]]] = {
     Role.BUREAU: [
         ("/", "已办完"),
         ("/", "报进展"),
@@ -79,7 +79,7 @@ def press(page: Page, name: str) -> None:
     said = re.compile(name)
     thing = page.get_by_role("button", name=said)
     for role in ("radio", "tab"):
-        thing = thing.or_(page.get_by_role(role, name=said))  # type: ignore[arg-type]
+        thing = thing.or_(page.get_by_role(role, name=said))
     thing.locator("visible=true").first.click()
 
 
