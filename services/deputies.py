@@ -8,7 +8,7 @@ Days are those of the real clock, as all about signing in: a sample office that 
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select, update
@@ -72,9 +72,7 @@ def card(visitor: Visitor) -> Deputies:
 
 def name_deputy(visitor: Visitor, login: str, first_day: date, last_day: date, token: str) -> int:
     """Somebody of one's own side acts for one from ``first_day`` to ``last_day``, Beijing days, both included."""
-    actor = visitor.actor
-    if visitor.by_link:
-        raise NotAllowed("not_allowed")
+    actor = _person(visitor)
     with writing(actor, Action.NAME_DEPUTY, token) as write:
         if visitor.deputy_id is not None:
             raise NotPossibleNow("deputy_elsewhere")
@@ -125,10 +123,9 @@ def acting_for(session: Session, account: Account, bureau_id: int | None) -> Act
 
 def stand_in(visitor: Visitor, deputy_id: int | None, token: str) -> None:
     """In this browser act as the deputy of another; None: for oneself again."""
-    if visitor.by_link:
-        raise NotAllowed("not_allowed")
-    me = visitor.actor.account_id
-    with writing(visitor.actor, Action.STAND_IN, token) as write:
+    actor = _person(visitor)
+    me = actor.account_id
+    with writing(actor, Action.STAND_IN, token) as write:
         after = {"acts_for": ""}
         if deputy_id is not None:
             row = write.session.get(Deputy, deputy_id)
@@ -140,6 +137,8 @@ def stand_in(visitor: Visitor, deputy_id: int | None, token: str) -> None:
         write.record("account", me, after=after)
 
 
-def longest(today: date) -> date:
-    """The latest last day of a naming that begins today."""
-    return today + timedelta(days=MOST_DAYS - 1)
+def _person(visitor: Visitor) -> Actor:
+    """Whoever came by a bureau's link may be anybody there."""
+    if visitor.by_link:
+        raise NotAllowed("not_allowed")
+    return visitor.actor

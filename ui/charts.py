@@ -138,6 +138,7 @@ def map_chart(tiles: Iterable[Tile]) -> dict[str, Any]:
         for axis in ("x", "y")
     }
     rows = len({value["y"] for value in values})
+    small = 11 if any(_wide(str(value["n"])) > 6 for value in values) else 13  # seven letters fill a tile of a phone
     return {
         "data": {"values": values},
         "height": rows * _TILE,
@@ -155,13 +156,13 @@ def map_chart(tiles: Iterable[Tile]) -> dict[str, Any]:
             },
             *(
                 {
-                    "mark": {"type": "text", "fontSize": 13, "fontWeight": weight, "dy": dy, "cursor": "pointer"},
+                    "mark": {"type": "text", "fontSize": size, "fontWeight": weight, "dy": dy, "cursor": "pointer"},
                     "encoding": {
                         "text": {"field": field, "type": "nominal"},
                         "color": {"field": "ink", "type": "nominal", "scale": None},
                     },
                 }
-                for field, weight, dy in (("n", 400, -8), ("t", 600, 10))
+                for field, size, weight, dy in (("n", small, 400, -8), ("t", 13, 600, 10))
             ),
         ],
     }

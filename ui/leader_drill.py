@@ -29,6 +29,7 @@ from ui.text import show_text
 from ui.words import _, _n, numeral
 
 PER_PAGE = 10
+CELL = "cell"  # in the address: what of the returns is open
 _ASKED = "leader/asked"
 _TIMES = "leader/times asked"
 
@@ -50,8 +51,13 @@ class Asked:
 
 
 def ask(asked: Asked) -> None:
-    """In a callback: open the drawer, until it is closed."""
+    """Before the page's end: open the drawer, until it is closed."""
     st.session_state[_ASKED] = asked
+
+
+def unask() -> None:
+    """Before the page's end: nothing is open."""
+    st.session_state.pop(_ASKED, None)
 
 
 def behind(seen: Overview, **narrower: Any) -> Pick:
@@ -72,7 +78,8 @@ def times_asked() -> int:
 
 
 def _closed() -> None:
-    st.session_state.pop(_ASKED, None)
+    unask()
+    st.query_params.pop(CELL, None)
     st.session_state[_TIMES] = times_asked() + 1
 
 

@@ -11,12 +11,13 @@ _ASKED = "present"
 _STYLE = """<style>
 html { font-size: 18px; }
 .duban-trend small { font-size: 0.625rem; }
+[class*="st-key-leader-figure"] [data-testid="stMetricValue"] { font-size: 1.625rem; }
 [class*="st-key-leader-figure"] [data-testid="stMetricDelta"] { font-size: 0.625rem; padding: 0 0.125rem; }
 [data-testid="stHeader"], .st-key-frame-account, .st-key-frame-sample, .st-key-frame-tour, .st-key-leader-scope,
 .st-key-leader-middle [data-testid="stButtonGroup"], [class*="st-key-leader-find"], [data-testid="stPopover"],
 [class*="st-key-leader-worst"] .stButton { display: none; }
-[data-testid="stMainBlockContainer"] { padding-top: 1rem; }
-.duban-leave { position: fixed; right: 1rem; bottom: 0.5rem; font-size: 0.75rem; padding: 0.25rem 0.5rem; background: var(--duban-tint); }
+[data-testid="stMainBlockContainer"] { padding: 2rem; max-width: none; }
+.duban-leave { position: fixed; right: 2rem; top: 0.25rem; font-size: 0.75rem; }
 </style>"""
 
 

@@ -1,4 +1,11 @@
-"""定期报送: the standing duties of what the page speaks of, areas or bureaus by days; who missed the last cut-off."""
+"""定期报送: the standing duties of what the page speaks of, areas or bureaus by days; who missed the last cut-off.
+
+Which cell is open stands in the address, so that a plain link opens it and the browser's own button closes it.
+"""
+
+from contextlib import suppress
+from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -7,13 +14,14 @@ from services.access import Actor
 from services.drill import Pick
 from services.figures import Overview
 from services.return_figures import Board, Duty
-from ui.leader_drill import Asked, ask
+from ui.leader_drill import CELL, Asked, ask, unask
 from ui.moments import day
-from ui.returns_board import show_board
+from ui.returns_board import Cell, cell_of, show_board
 from ui.returns_duty import show_figures, slot_words
 from ui.words import _, _n
 
 DUTY = "leader/duty"
+_OPEN = "leader/open cell"
 _WORDS = 36  # of a duty's text, in its choice
 
 
@@ -23,6 +31,9 @@ def show_returns(actor: Actor, seen: Overview) -> None:
     if not duties:
         st.text(_("No standing duty is under way here."))
         return
+    asked = _asked()
+    if asked and asked[0] in duties:
+        st.session_state[DUTY] = asked[0]
     chosen = st.selectbox(
         _("Standing duty"),
         list(duties),
@@ -37,7 +48,35 @@ def show_returns(actor: Actor, seen: Overview) -> None:
         board = return_figures.within(board, seen.sight.area)
     show_figures(board)
     _show_missing(board)
-    show_board(board)
+    if asked and asked[0] == chosen:
+        _open(board, *asked[1:])
+    show_board(board, _address)
+
+
+def _asked() -> tuple[int, str, date] | None:
+    """Duty, line and day of the cell that the address names, where it names another than before."""
+    said = st.query_params.get(CELL, "")
+    if said == st.session_state.get(_OPEN, ""):
+        return None
+    st.session_state[_OPEN] = said
+    unask()
+    with suppress(ValueError):
+        point, line, when = said.split(".")
+        return int(point), line, date.fromisoformat(when)
+    return None
+
+
+def _open(board: Board, line: str, when: date) -> None:
+    cell = cell_of(board, line, when)
+    if cell:
+        pick = Pick((board.duty.meeting_id,), ids=tuple(row.assignment_id for row in cell.rows))
+        ask(Asked(pick, f"{cell.name} · {cell.said}"))
+
+
+def _address(cell: Cell) -> str:
+    """The same look at the page, with this cell open."""
+    said = f"{st.session_state[DUTY]}.{cell.line}.{cell.day.isoformat()}"
+    return "?" + urlencode({**st.query_params.to_dict(), CELL: said})
 
 
 def _name(duty: Duty) -> str:

@@ -88,7 +88,7 @@ def _remember(asked: dict[str, str]) -> None:
 
 def _choose_meetings(meetings: Sequence[MeetingChoice]) -> tuple[str, int | None]:
     names = {meeting.id: f"{day(meeting.held_on)} {meeting.title}" for meeting in meetings}
-    words = {ALL: _("All open meetings"), YEAR: _("All of this year"), ONE: _("One meeting")}
+    words = {ALL: _("All open meetings"), YEAR: _("This year"), ONE: _("One meeting")}
     scope: str | None = ONE
     if len(meetings) > 1:
         st.session_state.setdefault(SCOPE, ALL)
@@ -126,6 +126,6 @@ def _choose_area(province: Overview) -> str:
         key=AREA,
         format_func=lambda key: names[key] if key else _("The whole province"),
         label_visibility="collapsed",
-        width=170,
+        width=190,
         help=_("One area, bureau by bureau."),
     )

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from models.lifecycle import Step
-from services import objections
 from services.access import Actor
 from services.objections import ObjectionLine, ObjectionSum
 from ui.assignment_card import show_card
@@ -14,9 +13,8 @@ from ui.text import show_text
 from ui.words import _, _n
 
 
-def show_objections(actor: Actor) -> None:
+def show_objections(actor: Actor, lines: list[ObjectionLine]) -> None:
     """Each with its grounds and the two answers; nothing if there are none."""
-    lines = objections.queue(actor)
     if not lines:
         return
     with st.expander(

@@ -123,7 +123,7 @@ def show_filters(actor: Actor) -> Wanted:
             placeholder=_("Lead and supporting"),
             format_func=lambda part: _(LABELS[part]),
             key="part",
-            width=150,
+            width=190,
             help=_("A lead bureau answers for the result, a supporting one for its share."),
         )
     return Wanted(

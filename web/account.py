@@ -4,13 +4,13 @@ It stays outside the screens because of what it handles: a password typed here n
 """
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 from anyio import to_thread
-from babel.dates import format_date, format_datetime
+from babel.dates import format_skeleton
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -20,7 +20,6 @@ from models.clock import BEIJING
 from models.errors import DoneAlready, NotPossibleNow, Refused
 from models.words import N_, say, say_n
 from services import accounts, deputies, links, own_account, second_factor, setup
-from services.deputies import longest
 from services.own_account import OwnAccount, SignInLine
 from services.passwords import rules
 from services.sign_in import Visitor
@@ -150,10 +149,7 @@ async def _page(
         ),
         lines=_lines(language_of(request), account),
         deputies=stand,
-        until=longest(stand.today),
-        day=lambda when: format_date(
-            when, "MMM d" if language_of(request) == "en" else "M月d日", locale=language_of(request)
-        ),
+        day=lambda when: _day_words(language_of(request), when),
         refused=refused,
         said=said,
         opened=opened,
@@ -168,17 +164,21 @@ def _squares(address: str) -> str:
     return segno.make(address, error="m").svg_data_uri(scale=4, border=4, light="white", encode_minimal=False)
 
 
+def _day_words(language: str, day: date) -> str:
+    return format_skeleton("MMMd", day, locale=language)
+
+
+def _moment_words(language: str, moment: datetime) -> str:
+    there = moment.astimezone(BEIJING)
+    return f"{_day_words(language, there.date())} {there:%H:%M}"
+
+
 def _lines(language: str, account: OwnAccount) -> list[dict[str, Any]]:
     return [_line(language, line) for line in account.sign_ins]
 
 
 def _line(language: str, line: SignInLine) -> dict[str, Any]:
-    since, seen = (
-        format_datetime(
-            moment.astimezone(BEIJING), "MMMd HH:mm" if language == "en" else "M月d日 HH:mm", locale=language
-        )
-        for moment in (line.since, line.seen_at)
-    )
+    since, seen = (_moment_words(language, moment) for moment in (line.since, line.seen_at))
     return {
         "name": line.name,
         "is_this": line.is_this,

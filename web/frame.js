@@ -1,4 +1,4 @@
-// Six things the screens need from the browser itself. Loaded once with the frame; holds no words and no data.
+// Seven things the screens need from the browser itself. Loaded once with the frame; holds no words and no data.
 (() => {
   "use strict";
 
@@ -101,6 +101,15 @@
     if (box && box !== sought && !box.value) box.focus();
     sought = box;
   };
+
+  // A link to another look at the same page: the frame follows the address, as after the browser's own buttons.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.duban-here");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
 
   let waiting = false;
   new MutationObserver(() => {

@@ -13,10 +13,18 @@ from ui.words import _, _n
 
 actor = require(Role.SECRETARIAT)
 show_said()
-lines = extensions.queue(actor)
+lines, raised = extensions.queue(actor), objections.queue(actor)
 
-st.title(_n("Extensions · {n} to answer", "Extensions · {n} to answer", len(lines)), anchor=False)
+st.title(
+    _n(
+        "Extensions and objections · {n} to answer",
+        "Extensions and objections · {n} to answer",
+        len(lines) + len(raised),
+    ),
+    anchor=False,
+)
 with st.container(width=860):
+    st.subheader(_("Extensions"), anchor=False)
     show_sums(extensions.statistics(actor), punctuality(actor))
     if lines:
         show_extensions(actor, lines)
@@ -24,4 +32,4 @@ with st.container(width=860):
         st.success(_("No extension waits for an answer."), icon=":material/task_alt:")
     st.subheader(_("Objections"), anchor=False)
     show_objection_sums(objections.statistics(actor))
-    show_objections(actor)
+    show_objections(actor, raised)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.accounts import Role
-from services import register
+from services import objections, register
 from services.assignments import AssignmentView
 from ui.moments import day
 from ui.objections import show_objections
@@ -67,7 +67,7 @@ def queue() -> None:
 
 
 st.title(_n("Verify reports · {n} left", "Verify reports · {n} left", waiting), anchor=False)
-show_objections(actor)
+show_objections(actor, objections.queue(actor))
 if waiting:
     queue()
 else:

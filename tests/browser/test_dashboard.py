@@ -1,5 +1,6 @@
 """The leader's page in a real browser: a square opens its drawer, again and again; history and keyboard work too."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from models.permissions import Action
 from services.access import SYSTEM, Actor
 from services.transactions import writing
 from tests.browser.conftest import PASSWORD
-from tests.making import dispatched, everyone
+from tests.making import dispatched, everyone, standing
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
@@ -83,6 +84,28 @@ def test_from_a_square_to_its_counties_and_back_by_the_browsers_own_button(scree
     expect(screen.locator("h1")).to_contain_text("成都：")
     screen.get_by_role("button", name="回到全省").click()
     expect(screen.locator("h1")).to_contain_text("204 件逾期未落实")
+
+
+def test_a_cell_of_the_returns_opens_its_bureaus_and_the_browsers_own_button_closes_it(
+    screen: Page, secretary: Actor
+) -> None:
+    with stopped_at(THEN):
+        dispatched(secretary, standing(due_on=(THEN + timedelta(days=6)).date()), title="值班视频会")
+    expect(screen.locator("h1")).to_contain_text("件逾期未落实")
+    screen.goto(f"{screen.url.partition('?')[0]}?view=returns")
+    cell = screen.get_by_role("link", name="绵阳 2月24日 缺报 1/1")
+    for _time in range(2):
+        cell.press("Enter")
+        drawer = screen.get_by_role("dialog", name="逐件看")
+        expect(drawer).to_contain_text("绵阳 · 2月24日 缺报 1/1")
+        expect(drawer.locator(".duban-unit")).to_have_count(1)
+        screen.keyboard.press("Escape")
+        expect(drawer).to_have_count(0)
+        expect(screen).to_have_url(re.compile(r"\?view=returns$"))
+    cell.click()
+    expect(screen.get_by_role("dialog", name="逐件看")).to_be_visible()
+    screen.go_back()
+    expect(screen.get_by_role("dialog", name="逐件看")).to_have_count(0)
 
 
 def _bottom_of_legend(screen: Page) -> float:

@@ -1,13 +1,15 @@
-"""Every page of every role, at a desk and on a phone: Chinese by day, English by night.
+"""Every page of every role, at a desk and on a phone, in Chinese and in English, by day and by night.
 
 Nothing in the console, nothing asked of anywhere else, nothing that spills over, no English word on a Chinese page,
 the page's language said rightly, and axe finds nothing. A role's faults are told all at once.
+
+A page is opened once a language, by the frame's own way from page to page, which loads nothing anew. Day and night differ
+in colours alone: after the second falls, axe looks at these.
 """
 
 import re
 import shutil
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -15,13 +17,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from models.accounts import Role
-from tests.browser.walk import CHINESE, DESK, ENGLISH, PHONE, Scheme, addresses, settled, step_in, watched
+from models.words import say
+from tests.browser.axe import seen_by_axe
+from tests.browser.walk import CHINESE, DESK, ENGLISH, PHONE, SCHEMES, addresses, fall, go, settled, step_in, watched
 from tests.web.conftest import App, serving
 
 pytestmark = pytest.mark.browser
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-SCHEMES: dict[str, Scheme] = {CHINESE: "light", ENGLISH: "dark"}
 
 # What is the same in every language: keys, formats, programs, the other language's own name, settings, user names.
 LATIN = {
@@ -59,14 +60,16 @@ def test_every_page_of_a_role(sample_app: App, browser: Browser, role: Role, siz
     found: list[str] = []
     with watched(browser, sample_app.address, CHINESE, size) as page:
         step_in(page, sample_app.address, role)
+        schemes = list(SCHEMES)
         for language in (CHINESE, ENGLISH):
             speak(page, language)
-            page.emulate_media(color_scheme=SCHEMES[language])
             for path in addresses(role):
-                page.goto(sample_app.address + path)
-                settled(page)
+                go(page, sample_app.address, path)
                 spoken = CHINESE if path.startswith("/print/notice") else language  # an official paper is Chinese
-                found += [f"{language} {path}: {fault}" for fault in faults(page, spoken, size)]
+                found += [f"{language} {schemes[0]} {path}: {fault}" for fault in faults(page, spoken, size)]
+                schemes.reverse()
+                fall(page, schemes[0])
+                found += [f"{language} {schemes[0]} {path}: {fault}" for fault in seen_by_axe(page, colours_only=True)]
     assert not found, "\n".join(found)
 
 
@@ -82,14 +85,14 @@ def speak(page: Page, language: str) -> None:
 
 
 def faults(page: Page, language: str, size: tuple[int, int]) -> Iterator[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    for rule in found["violations"]:
-        yield f"{rule['id']} {rule['nodes'][0]['html'][:200]}"
+    yield from seen_by_axe(page)
     if (width := page.evaluate("document.documentElement.scrollWidth")) > size[0]:
         yield f"{width} pixels wide"
     if (lang := page.evaluate("document.documentElement.lang")) != language.replace("_", "-"):
         yield f"says that it is in {lang!r}"
+    broken = say(language, "Something went wrong. Please tell the administrator this number: {number}.", number="")
+    if page.get_by_text(broken.rstrip(".。"), exact=False).count():
+        yield "is broken"
     if language == CHINESE:
         for said in sorted(set(page.evaluate(SAID))):
             words = WORD.findall(said.partition("Mozilla")[0])  # a browser's own line, in the ledger of changes

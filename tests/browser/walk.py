@@ -13,9 +13,10 @@ from models.assignments import Assignment
 from models.labels import LABELS
 from models.words import CHINESE, ENGLISH, say
 from services.database import reading_session
-from ui.menu import entries_for
+from ui.menu import ENTRIES, entries_for
 
 Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 DESK, PHONE = (1440, 900), (390, 844)
 ROLES = tuple(Role)
 
@@ -28,6 +29,23 @@ _MORE = {
 _PLAIN = ("/account", "/guide")
 # An iPhone's: the screens are laid out for a phone by what the browser says it is.
 _PHONE_AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
+# As the browser's own buttons lead from screen to screen: the frame stays, and its script runs anew. A quick run begins
+# and ends between two drawings; then only what is drawn tells of it.
+_GO = """path => new Promise((there, lost) => {
+    const state = "data-test-script-state", app = document.querySelector("[data-testid=stApp]");
+    const drawn = new MutationObserver(() => {
+        if (app.getAttribute(state) === "notRunning") { drawn.disconnect(); there(); }
+    });
+    drawn.observe(app, { attributeFilter: [state] });
+    drawn.observe(app.querySelector("[data-testid=stMain]"), { subtree: true, childList: true, characterData: true });
+    setTimeout(() => lost(new Error(`nothing came of ${path}`)), 40000);
+    history.pushState(null, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+})"""
+_RECOLOURED = """async () => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished));
+}"""
 # Screens that are of one thing, which the address names.
 _OF_ONE = {"assignment": "?id={assignment}", "text": "?meeting=1"}
 
@@ -89,6 +107,23 @@ def step_in(page: Page, app: str, role: Role, language: str = CHINESE) -> None:
     settled(page)
 
 
+def go(page: Page, app: str, path: str) -> None:
+    """To a page: a screen from a screen without loading anything anew, any other by its address."""
+    screens = {f"/{entry.url}" for entry in ENTRIES} | {"/"}
+    if path.partition("?")[0] in screens and page.locator("[data-testid=stApp]").count():
+        page.evaluate(_GO, path)
+    else:
+        page.goto(app + path)
+    settled(page)
+
+
+def fall(page: Page, scheme: Scheme) -> None:
+    """Day or night falls on the page that is open."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(_RECOLOURED)
+    at_rest(page)
+
+
 def settled(page: Page) -> None:
     """Drawn to the end: the frame says so itself; a page outside it is there once it is loaded."""
     expect(page.locator("h1").first).to_be_visible(timeout=40_000)
@@ -116,9 +151,12 @@ __all__ = [
     "ENGLISH",
     "PHONE",
     "ROLES",
+    "SCHEMES",
     "addresses",
     "at_rest",
     "checked_against_the_source",
+    "fall",
+    "go",
     "settled",
     "step_in",
     "watched",

@@ -292,6 +292,39 @@ def test_the_returns_stand_where_the_matrix_stood_with_who_missed_the_last_cut_o
     assert "按时 0/2（0%） · 迟报 0 · 缺报 2 · 零报告 0" in written(in_area)
 
 
+def test_a_cell_of_the_returns_opens_the_bureaus_that_it_counts(
+    monkeypatch: pytest.MonkeyPatch, secretary: Actor, leader: Actor
+) -> None:
+    with stopped_at(datetime(2020, 2, 15, 1, 0, tzinfo=UTC)):
+        meeting = dispatched(secretary, standing(due_on=date(2020, 2, 16)), title="值班视频会")
+    with stopped_at(datetime(2020, 2, 16, 1, 0, tzinfo=UTC)):
+        take("康定", Step.REPORT_PROGRESS)
+    html = written(page(monkeypatch, leader, view="returns"))
+    missed = 'href="?view=returns&amp;cell=1.510700.2020-02-16" target="_self" aria-label="绵阳 2月16日 缺报 1/1">▲</a>'
+    assert missed in html
+    assert (
+        'href="?view=returns&amp;cell=1.513300.2020-02-16" target="_self" aria-label="甘孜 2月16日 按时 1/1">√</a>'
+        in html
+    )
+    test = page(monkeypatch, leader, view="returns", cell="1.510700.2020-02-16")
+    assert test.session_state[ASKED].pick == Pick((meeting,), ids=(1,))
+    assert "绵阳 · 2月16日 缺报 1/1" in written(test)
+    assert "<strong>三台县应急管理局</strong>" in written(test)
+    del test.query_params["cell"]
+    assert 'class="duban-unit"' not in written(sound(test.run())), "the browser's own button goes back"
+    one = page(monkeypatch, leader, view="returns", cell=f"1.unit-{bureau_id('三台')}.2020-02-17")
+    assert "三台县应急管理局 · 2月17日 缺报 1/1" in written(one)
+
+
+@pytest.mark.parametrize("cell", ["x", "1.510700", "9.510700.2020-02-16", "1.<b>.2020-02-16", "1.510700.2020-02-30"])
+def test_a_cell_that_is_none_opens_nothing(
+    monkeypatch: pytest.MonkeyPatch, secretary: Actor, leader: Actor, cell: str
+) -> None:
+    with stopped_at(datetime(2020, 2, 15, 1, 0, tzinfo=UTC)):
+        dispatched(secretary, standing(due_on=date(2020, 2, 16)), title="值班视频会")
+    assert 'class="duban-unit"' not in written(page(monkeypatch, leader, view="returns", cell=cell))
+
+
 def test_a_square_of_the_map_opens_its_area(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
     test = page(monkeypatch, leader, view="map")
     assert test.segmented_control(key="leader/view").value == "map"

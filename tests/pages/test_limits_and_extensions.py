@@ -68,13 +68,13 @@ def test_an_extension_is_refused_with_an_answer(
     dispatched(secretary, point(names=("三台",)))
     asked(county_officer)
     page = opened(monkeypatch, secretary, "secretariat", "extensions.py")
-    assert page.title[0].value == "延期申请 · 待答复 1 件"
+    assert page.title[0].value == "延期与异议 · 待答复 1 件"
     assert "理由：&lt;b&gt;企业&lt;/b&gt;复工推迟" in words(page)
     sound(page.button(key="extension-1/refuse").click().run())
     assert "请写明理由。" in words(page)
     page.text_input(key="extension-1/answer").set_value("时间足够")
     sound(page.button(key="extension-1/refuse").click().run())
-    assert page.title[0].value == "延期申请 · 待答复 0 件"
+    assert page.title[0].value == "延期与异议 · 待答复 0 件"
     assert "共申请 1 次、同意 0 次、不同意 1 次、待答复 0 次" in words(page)
     assert assignment().due_on == DUE
 
