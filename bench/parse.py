@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 from bench import Result
@@ -10,6 +11,16 @@ from parsing import read
 from tests.parsing.labelled import NAMES, labelled
 
 SMALL, LARGE = 2_000, 350_000  # characters; the larger is a megabyte of UTF-8
+# Made on purpose to be slow: what a rule looks for, over and over.
+ENDLESS = (
+    "首先，要干。其次，要好。最后，要行。",
+    "副市长王小明、局长李明出席{}次会议并讲话，",
+    "一要办{}：一是抓{}；（一）抓{}；二要办{}。",
+    "（要{}；",
+    "“要{}。”“",
+    "![](data:{}",
+    "{}行\n",
+)
 _PAGE_ENDS = re.compile("上一篇|下一篇|责编|编辑|审核|抄送|来源|声明|发布|【")
 
 
@@ -66,5 +77,13 @@ def speed() -> Result | None:
     return Result("parse_speed", median(ours) / median(tagger), 1.0, detail)
 
 
+def worst() -> Result:
+    """The slowest of the texts made on purpose, in seconds of processor time per 100 KB."""
+    texts = ["".join(unit.replace("{}", str(i)) for i in range(60_000 // len(unit))) for unit in ENDLESS]
+    taken = [min(seconds(partial(read, text)) for _ in range(3)) / len(text.encode()) * 100_000 for text in texts]
+    slowest = max(taken)
+    return Result("parse_worst", slowest, 1.0, f"{slowest:.2f} s per 100 KB of {ENDLESS[taken.index(slowest)]}")
+
+
 def measure() -> list[Result]:
-    return [growth(), *([found] if (found := speed()) else [])]
+    return [growth(), worst(), *([found] if (found := speed()) else [])]

@@ -80,7 +80,7 @@ TESTS = {
         Trial(17, Words("猜口令", "Guess"), 5, 3.5),
         Trial(18, Words("坏文件", "Files"), 7, 4),
         Trial(19, Words("表格", "Sheet"), 7, 3),
-        Trial(20, Words("事事留痕", "Every act audited"), 4, 2),
+        Trial(20, Words("事事留痕", "Every act audited"), 4, 8),
         Trial(21, Words("时钟", "Clock"), 2, 1),
         Trial(22, Words("数据库重启", "PostgreSQL restarts"), 1, 2),
         Trial(23, Words("三员分立", "Three officers"), 4, 1),

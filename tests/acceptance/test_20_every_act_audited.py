@@ -24,6 +24,8 @@ USED_BY = (
     *("tests/services", "tests/commands", "tests/data", "tests/web/test_who.py", "tests/web/test_links.py"),
     "tests/acceptance/test_04_matrix.py",
 )
+# What takes long and changes nothing in a way of its own.
+LONG = "not (test_year or recount or test_random_steps or test_papers_open or test_figures_speed)"
 LEAST_USED_BY = ("tests/services/test_objections.py",)
 
 # What is written beside the changes that people make: counters and marks that tell nobody's business.
@@ -64,7 +66,7 @@ def watch(folder: Path, used_by: tuple[str, ...], fail: str = "") -> dict[str, A
     """
     told = folder / f"watched{fail}.json"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.acceptance.watching", "--no-header", *used_by]
-    command += ["-o", f"cache_dir={folder / 'cache'}"]
+    command += ["-k", LONG, "-o", f"cache_dir={folder / 'cache'}"]
     environment = {**os.environ, "DUBAN_WATCH": str(told), "DUBAN_WATCH_FAIL": fail}
     environment.pop("DUBAN_TRUST", None)
     found: dict[str, Any] = {"seen": {}}
