@@ -101,9 +101,9 @@ def test_a_report_goes_back_with_a_reason_and_a_key(enter) -> None:  # type: ign
 
 def test_an_extension_is_granted_with_one_key(enter) -> None:  # type: ignore[no-untyped-def]
     page = enter(Role.SECRETARIAT, "/extensions")
-    expect(page.locator("h1")).to_have_text("延期与异议 · 待答复 1 件")
+    expect(page.locator("h1")).to_have_text("延期与异议 · 待答复 2 件")  # one of each
     Hand(page, 1).press("Alt+3")
-    expect(page.locator("h1")).to_have_text("延期与异议 · 待答复 0 件")
+    expect(page.locator("h1")).to_have_text("延期与异议 · 待答复 1 件")
 
 
 def test_all_that_is_overdue_is_chased_within_three_clicks(enter) -> None:  # type: ignore[no-untyped-def]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 from sqlmodel import col, select
 
 from models.accounts import Account, Role
@@ -38,13 +38,14 @@ _GO = """path => new Promise((there, lost) => {
     });
     drawn.observe(app, { attributeFilter: [state] });
     drawn.observe(app.querySelector("[data-testid=stMain]"), { subtree: true, childList: true, characterData: true });
-    setTimeout(() => lost(new Error(`nothing came of ${path}`)), 40000);
+    setTimeout(() => lost(new Error(`nothing came of ${path}`)), 15000);
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate"));
 })"""
 _RECOLOURED = """async () => {
     for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
-    await Promise.all(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished));
+    // One that is taken away meanwhile never finishes: its colours are there all the same.
+    await Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished));
 }"""
 # Screens that are of one thing, which the address names.
 _OF_ONE = {"assignment": "?id={assignment}", "text": "?meeting=1"}
@@ -111,7 +112,10 @@ def go(page: Page, app: str, path: str) -> None:
     """To a page: a screen from a screen without loading anything anew, any other by its address."""
     screens = {f"/{entry.url}" for entry in ENTRIES} | {"/"}
     if path.partition("?")[0] in screens and page.locator("[data-testid=stApp]").count():
-        page.evaluate(_GO, path)
+        try:
+            page.evaluate(_GO, path)
+        except Error:  # the frame was not listening yet
+            page.goto(app + path)
     else:
         page.goto(app + path)
     settled(page)
