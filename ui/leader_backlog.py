@@ -32,7 +32,7 @@ def show_backlog(actor: Actor, seen: Overview) -> None:
     )
     grid = st.grid(4, min_column_width=240, gap="small")
     for waiting in backlog(actor, behind(seen)):
-        with grid.container(border=True, gap="xxsmall", key=f"leader-queue-{waiting.queue}"):
+        with grid.container(border=True, gap="xxsmall", height="stretch", key=f"leader-queue-{waiting.queue}"):
             _show_queue(actor, waiting)
 
 

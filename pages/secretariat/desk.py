@@ -73,7 +73,8 @@ if objected := len(objections.queue(actor)):
     note = _n("{n} objection to answer", "{n} objections to answer", objected)
     st.html(f'<a class="duban-link" href="/extensions" target="_self">{note}</a>')
 show_to_answer(actor)
-show_counts(dict(overview.lights))
+# What was stopped waits for nobody; the register counts what was withdrawn among it, the figures do not.
+show_counts({light: n for light, n in overview.lights.items() if light is not Light.STOPPED})
 if lines:
     st.subheader(_("Drafts to finish"), anchor=False)
     show_drafts(actor, lines[:5])
