@@ -84,10 +84,10 @@ def _dispatch(page: Page) -> None:
 
 
 def _answer(page: Page) -> None:
-    """The county signs for everything and reports the first item done."""
+    """The county signs for everything and reports the second item done: the first, to be conveyed, is closed on its word."""
     page.get_by_role("button", name="全部签收 12 件").click()
     expect(page.get_by_role("button", name="全部签收 12 件")).to_be_hidden()
-    page.get_by_role("button", name="已办完").first.click()
+    page.get_by_role("button", name="已办完").nth(1).click()
     dialog = page.get_by_role("dialog")
     dialog.locator("textarea").fill(DONE)
     dialog.locator("input[type=file]").set_input_files({"name": "台账.txt", "mimeType": "text/plain", "buffer": PROOF})
@@ -108,6 +108,8 @@ def _see_closed(page: Page) -> None:
     page.get_by_role("button", name="按市州查").click()
     page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="市州").click()
     page.get_by_role("option", name="绵阳").click()
+    page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="部署").click()
+    page.get_by_role("option", name="坚持群策群力").click()
     page.get_by_role("button", name="看这一格").click()
     drawer = page.get_by_role("dialog", name="逐件看")
     expect(drawer.locator(".duban-unit").first).to_be_visible()
