@@ -77,9 +77,14 @@ def speed() -> Result | None:
     return Result("parse_speed", median(ours) / median(tagger), 1.0, detail)
 
 
+def endless(unit: str, length: int) -> str:
+    """A text made on purpose of about this many characters: its unit over and over, numbered."""
+    return "".join(unit.replace("{}", str(i)) for i in range(length // len(unit)))
+
+
 def worst() -> Result:
     """The slowest of the texts made on purpose, in seconds of processor time per 100 KB."""
-    texts = ["".join(unit.replace("{}", str(i)) for i in range(60_000 // len(unit))) for unit in ENDLESS]
+    texts = [endless(unit, 60_000) for unit in ENDLESS]
     taken = [min(seconds(partial(read, text)) for _ in range(3)) / len(text.encode()) * 100_000 for text in texts]
     slowest = max(taken)
     return Result("parse_worst", slowest, 1.0, f"{slowest:.2f} s per 100 KB of {ENDLESS[taken.index(slowest)]}")

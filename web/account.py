@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import segno
 from anyio import to_thread
-from babel.dates import format_skeleton
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -22,6 +21,7 @@ from models.words import N_, say, say_n
 from services import accounts, deputies, links, own_account, second_factor, setup
 from services.own_account import OwnAccount, SignInLine
 from services.passwords import rules
+from services.sentence import day_words
 from services.sign_in import Visitor
 from web.gate import VISITOR
 from web.render import language_of, render, words_of
@@ -149,7 +149,7 @@ async def _page(
         ),
         lines=_lines(language_of(request), account),
         deputies=stand,
-        day=lambda when: _day_words(language_of(request), when),
+        day=lambda when: day_words(language_of(request), when),
         refused=refused,
         said=said,
         opened=opened,
@@ -164,13 +164,9 @@ def _squares(address: str) -> str:
     return segno.make(address, error="m").svg_data_uri(scale=4, border=4, light="white", encode_minimal=False)
 
 
-def _day_words(language: str, day: date) -> str:
-    return format_skeleton("MMMd", day, locale=language)
-
-
 def _moment_words(language: str, moment: datetime) -> str:
     there = moment.astimezone(BEIJING)
-    return f"{_day_words(language, there.date())} {there:%H:%M}"
+    return f"{day_words(language, there.date())} {there:%H:%M}"
 
 
 def _lines(language: str, account: OwnAccount) -> list[dict[str, Any]]:

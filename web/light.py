@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from babel.dates import format_skeleton
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -24,7 +23,7 @@ from services import steps
 from services.assignments import AssignmentView
 from services.database import patiently
 from services.files import MOST_BYTES, Upload
-from services.sentence import numeral
+from services.sentence import day_words, numeral
 from services.sign_in import Visitor
 from services.time_words import time_words
 from services.worklist import Worklist
@@ -136,7 +135,7 @@ async def _page(
 
 
 def _day(language: str, listed: Worklist) -> str:
-    return format_skeleton("MMMd", listed.today, locale=language)
+    return day_words(language, listed.today)
 
 
 def _card(language: str, view: AssignmentView, typed: str) -> Card:
@@ -158,7 +157,7 @@ def _card(language: str, view: AssignmentView, typed: str) -> Card:
 
 
 def _due(language: str, view: AssignmentView) -> str:
-    day = format_skeleton("MMMd", view.due_on, locale=language)
+    day = day_words(language, view.due_on)
     return f"{day} {view.due_at.astimezone(BEIJING):%H:%M}" if view.due_at else day
 
 
