@@ -72,9 +72,13 @@ def words_of(refusal: Refused) -> str:
 
 
 def show_done() -> None:
-    """Toast what worked. Drawn by the frame: what a callback draws is lost when a dialog closes."""
-    for sentence in st.session_state.pop(_SAY, []):
+    """Toast what worked. Drawn by the frame: what a callback draws is lost when a dialog closes.
+
+    Forgotten once it is drawn: a click may cut a run off before, and the next has it to say.
+    """
+    for sentence in st.session_state.get(_SAY, []):
         st.toast(sentence)
+    st.session_state.pop(_SAY, None)
 
 
 def show_refusal(key: str = "") -> bool:
@@ -82,7 +86,7 @@ def show_refusal(key: str = "") -> bool:
     found = st.session_state.get(_REFUSAL)
     if found is None or key not in ("", found[0]):
         return False
-    del st.session_state[_REFUSAL]
     # Not st.error: a refusal's facts may hold what a user wrote, and that reads markdown.
     show_notice(words_of(found[1]))
+    st.session_state.pop(_REFUSAL, None)
     return True

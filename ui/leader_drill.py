@@ -30,6 +30,7 @@ from ui.words import _, _n, numeral
 
 PER_PAGE = 10
 CELL = "cell"  # in the address: what of the returns is open
+FOLLOWED = "leader/followed cell"
 _ASKED = "leader/asked"
 _TIMES = "leader/times asked"
 
@@ -80,6 +81,7 @@ def times_asked() -> int:
 def _closed() -> None:
     unask()
     st.query_params.pop(CELL, None)
+    st.session_state.pop(FOLLOWED, None)  # at once: the same cell may be asked for before the page is drawn without it
     st.session_state[_TIMES] = times_asked() + 1
 
 

@@ -14,14 +14,13 @@ from services.access import Actor
 from services.drill import Pick
 from services.figures import Overview
 from services.return_figures import Board, Duty
-from ui.leader_drill import CELL, Asked, ask, unask
+from ui.leader_drill import CELL, FOLLOWED, Asked, ask, unask
 from ui.moments import day
 from ui.returns_board import Cell, cell_of, show_board
 from ui.returns_duty import show_figures, slot_words
 from ui.words import _, _n
 
 DUTY = "leader/duty"
-_OPEN = "leader/open cell"
 _WORDS = 36  # of a duty's text, in its choice
 
 
@@ -31,7 +30,9 @@ def show_returns(actor: Actor, seen: Overview) -> None:
     if not duties:
         st.text(_("No standing duty is under way here."))
         return
-    asked = _asked()
+    said = st.query_params.get(CELL, "")
+    is_another = said != st.session_state.get(FOLLOWED, "")
+    asked = _cell_named(said) if is_another else None
     if asked and asked[0] in duties:
         st.session_state[DUTY] = asked[0]
     chosen = st.selectbox(
@@ -48,18 +49,16 @@ def show_returns(actor: Actor, seen: Overview) -> None:
         board = return_figures.within(board, seen.sight.area)
     show_figures(board)
     _show_missing(board)
-    if asked and asked[0] == chosen:
-        _open(board, *asked[1:])
+    if is_another:
+        unask()
+        if asked and asked[0] == chosen:
+            _open(board, *asked[1:])
+        st.session_state[FOLLOWED] = said  # last: a click may cut the run off before, and the next has it to do
     show_board(board, _address)
 
 
-def _asked() -> tuple[int, str, date] | None:
-    """Duty, line and day of the cell that the address names, where it names another than before."""
-    said = st.query_params.get(CELL, "")
-    if said == st.session_state.get(_OPEN, ""):
-        return None
-    st.session_state[_OPEN] = said
-    unask()
+def _cell_named(said: str) -> tuple[int, str, date] | None:
+    """Duty, line and day of a cell in the address; none where the words name none."""
     with suppress(ValueError):
         point, line, when = said.split(".")
         return int(point), line, date.fromisoformat(when)

@@ -55,11 +55,13 @@ def look_into(area: str) -> None:
 
 
 def _adopt(known: set[int]) -> None:
-    """Follow the address where it is another than was written there last."""
+    """Follow the address where it is another than was written there last.
+
+    A click may cut a run off at any touch of the session's state: that it was followed is noted last.
+    """
     asked = {name: st.query_params.get(name, "") for name in _OURS}
     if asked == st.session_state.get(_ADDRESS, dict.fromkeys(_OURS, "")):
         return
-    st.session_state[_ADDRESS] = asked
     meeting = asked["meeting"]
     number = int(meeting) if meeting.isascii() and meeting.isdecimal() and len(meeting) < _LONGEST else 0
     if number in known:
@@ -68,6 +70,7 @@ def _adopt(known: set[int]) -> None:
         st.session_state[SCOPE] = YEAR if asked["scope"] == YEAR else ALL
     st.session_state[AREA] = asked["area"] if _is_area(asked["area"]) else ""
     st.session_state[VIEW] = asked["view"] if asked["view"] in VIEWS else MATRIX
+    st.session_state[_ADDRESS] = asked
 
 
 def _is_area(said: str) -> bool:

@@ -12,5 +12,6 @@ def say_later(words: str) -> None:
 
 def show_said() -> None:
     """Say it, once. A page calls this that opens dialogs."""
-    if words := st.session_state.pop(_KEY, ""):
+    if words := st.session_state.get(_KEY, ""):
         st.toast(words, icon=":material/task_alt:", duration="long")
+        del st.session_state[_KEY]

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from streamlit.runtime.scriptrunner import RerunData, RerunException
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
 
 from models.clock import stopped_at
@@ -314,6 +317,42 @@ def test_a_cell_of_the_returns_opens_the_bureaus_that_it_counts(
     assert 'class="duban-unit"' not in written(sound(test.run())), "the browser's own button goes back"
     one = page(monkeypatch, leader, view="returns", cell=f"1.unit-{bureau_id('三台')}.2020-02-17")
     assert "三台县应急管理局 · 2月17日 缺报 1/1" in written(one)
+
+
+def test_a_run_that_a_click_cuts_off_anywhere_leaves_the_next_to_follow_the_address(
+    monkeypatch: pytest.MonkeyPatch, secretary: Actor, leader: Actor
+) -> None:
+    with stopped_at(datetime(2020, 2, 15, 1, 0, tzinfo=UTC)):
+        dispatched(secretary, standing(due_on=date(2020, 2, 16)), title="值班视频会")
+    asked = {"view": "returns", "cell": "1.510700.2020-02-16"}
+    again = RerunData(query_string=urlencode(asked))
+    touches = Touches(monkeypatch)
+    page(monkeypatch, leader, **asked)
+    whole = touches.seen
+    assert whole > 100
+    for at in [*range(1, 40), *range(40, whole // 10 * 9, 13)]:
+        touches.seen, touches.cut_at, touches.again = 0, at, again
+        test = page(monkeypatch, leader, **asked)
+        assert touches.seen > at, "it was drawn once more"
+        assert test.query_params == asked, f"cut off at touch {at}"
+        assert "绵阳 · 2月16日" in written(test), f"cut off at touch {at}"
+
+
+class Touches:
+    """Counts the moments of a run at which a click could cut it off, and does so at one of them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seen, self.cut_at, self.again = 0, 0, RerunData()
+        real = ScriptRunner._maybe_handle_execution_control_request
+
+        def handle(runner: ScriptRunner) -> None:
+            real(runner)
+            if runner._execing:
+                self.seen += 1
+                if self.seen == self.cut_at:
+                    raise RerunException(self.again)
+
+        monkeypatch.setattr(ScriptRunner, "_maybe_handle_execution_control_request", handle)
 
 
 @pytest.mark.parametrize("cell", ["x", "1.510700", "9.510700.2020-02-16", "1.<b>.2020-02-16", "1.510700.2020-02-30"])
