@@ -1,6 +1,8 @@
 """The one engine, its guards, and the readers' and writers' transactions underneath everything."""
 
 import os
+import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +28,10 @@ T = TypeVar("T")
 PATIENCE: ContextVar[float] = ContextVar("PATIENCE", default=10.0)
 
 
+BUSY_SECONDS = 10  # how long a writer waits for the one before it
+_TURN = threading.Lock()
+
+
 class DatabaseGone(Refused):
     """The file we opened is no longer the file at that place. Writing on would acknowledge what nobody will find."""
 
@@ -41,7 +47,7 @@ def engine_of(address: str) -> Engine:
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-        made = create_engine(url, connect_args={"timeout": 10})
+        made = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         _guard_sqlite(made, Path(url.database or ""))
     else:
         made = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
@@ -103,7 +109,12 @@ def _guard_sqlite(made: Engine, path: Path) -> None:
     @event.listens_for(made, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         opened.setdefault("inode", path.stat().st_ino)
         # Held open, never opened anew: closing any handle of the file would drop the locks that SQLite has on it in this
@@ -165,8 +176,24 @@ def reading_session() -> Iterator[Session]:
 @contextmanager
 def writing_session() -> Iterator[Session]:
     """A session whose transaction holds the write lock from its first statement, and commits at the end or not at all."""
-    with Session(engine().execution_options(writer=True), expire_on_commit=False) as session, session.begin():
+    on = engine().execution_options(writer=True)
+    with _in_turn(), Session(on, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Writers of one process queue for SQLite's one write lock. SQLite lets them try again at growing intervals, by which
+    the newest wins: of a hundred at once, one would wait until it is refused."""
+    if engine().dialect.name != "sqlite":
+        yield
+        return
+    if not _TURN.acquire(timeout=BUSY_SECONDS):
+        raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("database is locked"))
+    try:
+        yield
+    finally:
+        _TURN.release()
 
 
 def migration_config(connection: Connection) -> Config:

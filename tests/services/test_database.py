@@ -2,13 +2,19 @@
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import update
 
 from models.office import Office
+from services import database
 from services.access import Actor
-from services.database import reading_session
+from services.database import reading_session, writing_session
 from tests import postgres
 from tests.making import dispatched, point
 
@@ -23,3 +29,39 @@ def test_another_process_that_comes_and_goes_takes_nothing_from_under_us(office:
         assert (office / "duban.db-wal").exists()
         with reading_session() as session:
             assert session.get_one(Office, 1).name == name
+
+
+def test_writers_of_one_process_follow_each_other_at_once(office: Path) -> None:
+    """Forty that hold the lock for a hundredth of a second each: nobody sleeps while it is free."""
+    together = Barrier(40)
+
+    def write(number: int) -> float:
+        together.wait()
+        begun = time.perf_counter()
+        with writing_session() as session:
+            session.execute(update(Office).values(name=f"第{number}次"))
+            time.sleep(0.01)
+        return time.perf_counter() - begun
+
+    with ThreadPoolExecutor(40) as crowd:
+        waited = sorted(crowd.map(write, range(40)))
+    assert waited[-1] < 4 * waited[20], "the last waited about twice as long as the middle one"
+
+
+def test_a_writer_that_waits_too_long_is_told_that_the_database_is_busy(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+
+    def write() -> None:
+        with writing_session():
+            raise AssertionError("it was not its turn")
+
+    with (
+        writing_session(),
+        ThreadPoolExecutor(1) as other,
+        pytest.raises(OperationalError, match="database is locked"),
+    ):
+        other.submit(write).result()
+    with writing_session() as session:
+        session.execute(update(Office).values(name="再来一次"))
