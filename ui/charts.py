@@ -199,14 +199,18 @@ def _axis(orient: str, angle: int, size: int) -> dict[str, Any]:
 
 
 def trend_html(days: Sequence[tuple[date, int]], marks: Mapping[date, str], strong: Iterable[date], label: str) -> str:
-    """A bar a day with its number above it; ``marks`` are words above single bars, ``strong`` the days to compare."""
+    """A bar a day with its number above it; ``marks`` are words above single bars, ``strong`` the days to compare.
+
+    Numbers of four digits would run into each other: then every second day has one, the last day first of all.
+    """
     most = max((n for _, n in days), default=0) or 1
     compared = set(strong)
+    crowded = most >= 1000
     bars = "".join(
-        f"<div><span>{escape(marks.get(day, ''))}</span><b>{f'{n:,}' if n else ''}</b>"
-        f'<i class="duban-l-overdue{" duban-now" if day in compared else ""}" style="height:{n / most * 100:.1f}%"></i>'
+        f"<div><span>{escape(marks.get(day, ''))}</span><b>{f'{n:,}' if n and not (crowded and i % 2) else ''}</b>"
+        f'<i class="duban-l-overdue{" duban-now" if day in compared else ""}" style="--share:{n / most:.3f}"></i>'
         f"<small>{day.month}/{day.day}</small></div>"
-        for day, n in days
+        for i, (day, n) in zip(range(len(days) - 1, -1, -1), days, strict=True)
     )
     return f'<div class="duban-trend" role="img" aria-label="{escape(label, quote=True)}">{bars}</div>'
 

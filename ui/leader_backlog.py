@@ -9,7 +9,7 @@ from models.words import N_
 from services.access import Actor
 from services.backlog import Queue, Waiting, backlog
 from services.figures import Overview
-from ui.leader_drill import Asked, ask, behind
+from ui.leader_drill import Asked, behind, way_in
 from ui.words import _, _n
 
 _WORDS = {
@@ -21,7 +21,7 @@ _WORDS = {
 
 
 def show_backlog(actor: Actor, seen: Overview) -> None:
-    """A button a queue; drafts lead to the page where a leader says yes."""
+    """A card a queue; drafts lead to the page where a leader says yes."""
     st.subheader(
         _("What waits for us"),
         anchor=False,
@@ -30,29 +30,20 @@ def show_backlog(actor: Actor, seen: Overview) -> None:
             "Drafts are those of the whole office."
         ),
     )
-    grid = st.grid(4, min_column_width=240, gap="small")
-    for waiting in backlog(actor, behind(seen)):
-        with grid.container(border=True, gap="xxsmall", height="stretch", key=f"leader-queue-{waiting.queue}"):
-            _show_queue(actor, waiting)
+    queues = "".join(_queue(actor, waiting) for waiting in backlog(actor, behind(seen)))
+    st.html(f'<div class="duban-cards">{queues}</div>')
 
 
-def _show_queue(actor: Actor, waiting: Waiting) -> None:
+def _queue(actor: Actor, waiting: Waiting) -> str:
     name = _(_WORDS[waiting.queue])
-    head = f'<div class="duban-text">{escape(name)}　<strong>{waiting.count:,}</strong></div>'
-    if not waiting.count:
-        st.html(f'{head}<div class="duban-text duban-small">{_("None waits.")}</div>')
-        return
-    st.html(head)
     oldest = _n("oldest {n} day", "oldest {n} days", waiting.days)
-    if waiting.behind is not None:
-        st.button(
-            oldest,
-            type="tertiary",
-            key=f"leader/queue {waiting.queue}",
-            on_click=ask,
-            args=(Asked(waiting.behind, name),),
-        )
+    if not waiting.count:
+        below = f'<div class="duban-text duban-small">{_("None waits.")}</div>'
+    elif waiting.behind is not None:
+        below = way_in(f"queue.{waiting.queue}", Asked(waiting.behind, name), oldest, name=f"{name} {oldest}")
     elif actor.role is Role.LEADER:
-        st.html(f'<a class="duban-link duban-small" href="/approvals" target="_self">{oldest}</a>')
+        below = f'<a class="duban-link" href="/approvals" target="_self">{oldest}</a>'
     else:
-        st.html(f'<div class="duban-text duban-small">{oldest}</div>')
+        below = f'<div class="duban-text duban-small">{oldest}</div>'
+    head = f'<div class="duban-text">{escape(name)}　<strong>{waiting.count:,}</strong></div>'
+    return f'<div class="duban-card">{head}{below}</div>'

@@ -1,9 +1,14 @@
-"""The drawer: from a figure to the assignments behind it, worst first, with what happened and the evidence."""
+"""The drawer: from a figure to the assignments behind it, worst first, with what happened and the evidence.
+
+Which figure is looked behind stands in the address, so that a plain link opens it, can be kept and sent, and the
+browser's own button closes it. Squares of a picture are no links; they ask from their callback.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -25,12 +30,13 @@ from ui.history import show_history
 from ui.leader_instructions import show_instruct
 from ui.leader_scope import AREA, look_into
 from ui.moments import day
+from ui.one_run import once
 from ui.text import show_text
 from ui.words import _, _n, numeral
 
 PER_PAGE = 10
-CELL = "cell"  # in the address: what of the returns is open
-FOLLOWED = "leader/followed cell"
+OPEN = "open"  # in the address: the figure, bureau or cell that is looked behind
+_FOLLOWED = "leader/followed"
 _ASKED = "leader/asked"
 _TIMES = "leader/times asked"
 
@@ -56,9 +62,35 @@ def ask(asked: Asked) -> None:
     st.session_state[_ASKED] = asked
 
 
-def unask() -> None:
-    """Before the page's end: nothing is open."""
-    st.session_state.pop(_ASKED, None)
+def newly_named() -> str:
+    """What the address asks to look behind, where it is another than was followed last."""
+    return once("leader/newly named", _newly_named)
+
+
+def _newly_named() -> str:
+    said = str(st.query_params.get(OPEN, ""))
+    return said if said != st.session_state.get(_FOLLOWED, "") else ""
+
+
+def way_in(key: str, asked: Asked, words: str, *, name: str = "") -> str:
+    """A link, as HTML, from a figure to what stands behind it. ``key`` names it in the address; where the address newly
+    names it, the drawer opens. ``name`` is what is read aloud, where the words alone would not say of what."""
+    if newly_named() == key:
+        ask(asked)
+    aloud = f' aria-label="{escape(name, quote=True)}"' if name else ""
+    return f'<a class="duban-link duban-here" href="{address_of(key)}" target="_self"{aloud}>{escape(words)}</a>'
+
+
+def address_of(key: str) -> str:
+    """The same look at the page with this open, as HTML: what stands in an address is anybody's."""
+    here = once("leader/here", lambda: {name: one for name, one in st.query_params.items() if name != OPEN})
+    return escape("?" + urlencode({**here, OPEN: key}), quote=True)
+
+
+def follow_address() -> None:
+    """Before anything is drawn that can be looked behind: what was open closes, where the address has moved on."""
+    if str(st.query_params.get(OPEN, "")) != st.session_state.get(_FOLLOWED, ""):
+        st.session_state.pop(_ASKED, None)
 
 
 def behind(seen: Overview, **narrower: Any) -> Pick:
@@ -79,9 +111,9 @@ def times_asked() -> int:
 
 
 def _closed() -> None:
-    unask()
-    st.query_params.pop(CELL, None)
-    st.session_state.pop(FOLLOWED, None)  # at once: the same cell may be asked for before the page is drawn without it
+    st.session_state.pop(_ASKED, None)
+    st.query_params.pop(OPEN, None)
+    st.session_state.pop(_FOLLOWED, None)  # at once: the same may be asked for before the page is drawn without it
     st.session_state[_TIMES] = times_asked() + 1
 
 
@@ -89,7 +121,9 @@ def show_asked(actor: Actor) -> None:
     """Last on the page. The title is ours; what stands below it may be what somebody wrote.
 
     It stays asked until it is closed: any other redraw of the page would otherwise shut the drawer while it is read.
+    That the address was followed is noted here, not before: a click may cut a run off, and the next has it to do.
     """
+    st.session_state[_FOLLOWED] = str(st.query_params.get(OPEN, ""))
     asked = st.session_state.get(_ASKED)
     if asked is not None:
         drawer = st.dialog(_("Task by task"), width=620, position="right", on_dismiss=_closed)

@@ -13,7 +13,7 @@ from services.figures import Overview
 from services.punctuality import Timing
 from services.sentence import Part, sentence
 from ui.charts import trend_html
-from ui.leader_drill import Asked, ask, behind
+from ui.leader_drill import Asked, behind, way_in
 from ui.leader_news import show_news
 from ui.leader_rates import percent, share
 from ui.moments import day, full_day, moment
@@ -27,8 +27,8 @@ def show_head(actor: Actor, seen: Overview) -> None:
         said = sentence(seen, language())
         change = f'<p class="duban-change">{_parts(said.change)}</p>' if said.change else ""
         st.html(f'<h1 class="duban-lead">{escape(_place(seen))}{_parts(said.lead)}</h1>{change}')
-        _show_figures(seen)
-        st.html(f'<div class="duban-text duban-small">{escape(_denominators(seen))}</div>')
+        of_what = f'<div class="duban-text duban-small">{escape(_denominators(seen))}</div>'
+        st.html(f'<div class="duban-figures">{_figures(seen)}</div>{of_what}')
     with right.container(border=True, gap="small", height="stretch"):
         st.subheader(
             _("Overdue tasks, last {n} days", n=len(seen.trend)), anchor=False, help=_("As it stood each evening.")
@@ -50,11 +50,9 @@ def _parts(parts: tuple[Part, ...]) -> str:
     return space.join(f'<span class="duban-is-{part.tone}">{escape(part.text.strip())}</span>' for part in parts)
 
 
-def _show_figures(seen: Overview) -> None:
-    grid = st.grid(5, min_column_width=128, gap="small")
+def _figures(seen: Overview) -> str:
     it = seen.punctual
-    _figure(
-        grid,
+    figures = _figure(
         "closed",
         _("Closed rate"),
         percent(seen.closed, seen.total),
@@ -63,8 +61,7 @@ def _show_figures(seen: Overview) -> None:
         behind(seen, statuses=(Status.CLOSED,)),
         better=_better(seen),
     )
-    _figure(
-        grid,
+    figures += _figure(
         "on_time",
         _("On-time rate"),
         percent(it.on_time_current, it.due_current),
@@ -72,8 +69,7 @@ def _show_figures(seen: Overview) -> None:
         _on_time_help(seen),
         behind(seen, timing=Timing.ON_TIME),
     )
-    _figure(
-        grid,
+    figures += _figure(
         "late",
         _("Longest overdue"),
         _n("{n} day", "{n} days", seen.longest_days),
@@ -81,8 +77,7 @@ def _show_figures(seen: Overview) -> None:
         _("Days since the due date of what is overdue longest, and how many bureaus have something that is so late."),
         behind(seen, light=Light.OVERDUE, due_before=seen.today - timedelta(days=seen.longest_days - 1)),
     )
-    _figure(
-        grid,
+    figures += _figure(
         "unsigned",
         _("Not signed for"),
         _n("{n} task", "{n} tasks", seen.unsigned),
@@ -90,8 +85,7 @@ def _show_figures(seen: Overview) -> None:
         _("Sent, but the bureau has not confirmed that it received it. Those already overdue are counted here too."),
         behind(seen, statuses=(Status.DISPATCHED,)),
     )
-    _figure(
-        grid,
+    figures += _figure(
         "waiting",
         _("Waiting for us"),
         _n("{n} task", "{n} tasks", seen.waiting),
@@ -99,24 +93,23 @@ def _show_figures(seen: Overview) -> None:
         _("Reported done by the bureau, not yet verified by us. This backlog is our own; it is not counted as closed."),
         behind(seen, statuses=(Status.REPORTED,)),
     )
+    return figures
 
 
-def _figure(
-    grid: st.delta_generator.DeltaGenerator,
-    key: str,
-    name: str,
-    value: str,
-    note: str,
-    meaning: str,
-    pick: Pick,
-    *,
-    better: str | None = None,
-) -> None:
-    """A figure with what it means; the note under it opens the rows behind it."""
-    with grid.container(gap=None, key=f"leader-figure-{key}"):
-        st.metric(name, value, delta=better, help=meaning)
-        if note:
-            st.button(note, type="tertiary", key=f"leader/figure {key}", on_click=ask, args=(Asked(pick, name),))
+def _figure(key: str, name: str, value: str, note: str, meaning: str, pick: Pick, *, better: str | None = None) -> str:
+    """A figure with what it means; the note under it leads to the rows behind it."""
+    aloud = escape(f"{name}: {meaning}", quote=True)
+    help_ = f'<span class="duban-help" tabindex="0" role="img" aria-label="{aloud}">?</span>'
+    tip = f'<span class="duban-tip" aria-hidden="true">{escape(meaning)}</span>'
+    change = ""
+    if better:
+        tone, arrow = ("bad", "↓") if better.startswith("-") else ("good", "↑")
+        change = f'<span class="duban-change duban-{tone}">{arrow} {escape(better)}</span>'
+    below = way_in(f"figure.{key}", Asked(pick, name), note, name=f"{name} {note}") if note else ""
+    return (
+        f'<div class="duban-figure"><div>{escape(name)} {help_}{tip}</div>'
+        f"<div><strong>{escape(value)}</strong>{change}</div>{below}</div>"
+    )
 
 
 def _better(seen: Overview) -> str | None:

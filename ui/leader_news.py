@@ -5,7 +5,7 @@ import streamlit as st
 from services import visits
 from services.access import Actor
 from services.figures import Overview
-from ui.leader_drill import Asked, ask, behind
+from ui.leader_drill import Asked, behind, way_in
 from ui.moments import moment
 from ui.words import _
 
@@ -21,16 +21,14 @@ def show_news(actor: Actor, seen: Overview) -> None:
         return
     found = visits.news(actor, behind(seen), last)
     when = _("Since your last visit, {when}", when=moment(found.since))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="leader-news"):
-        quiet = " · " + _("nothing changed here") if found.is_quiet else ""
-        st.html(f'<div class="duban-text duban-small" role="status">{when}{quiet}</div>', width="content")
-        for key, words, (pick, n) in (
-            ("overdue", _("newly overdue {n}", n=found.overdue[1]), found.overdue),
-            ("closed", _("closed {n}", n=found.closed[1]), found.closed),
-            ("returned", _("returned {n}", n=found.returned[1]), found.returned),
-        ):
-            if n:
-                asked = Asked(pick, f"{when} · {words}")
-                st.button(words, type="tertiary", key=f"leader/news {key}", on_click=ask, args=(asked,))
-        if found.answered:
-            st.html(f'<div class="duban-text duban-small">{_("instructions answered {n}", n=found.answered)}</div>')
+    said = [when + (" · " + _("nothing changed here") if found.is_quiet else "")]
+    for key, words, (pick, n) in (
+        ("overdue", _("newly overdue {n}", n=found.overdue[1]), found.overdue),
+        ("closed", _("closed {n}", n=found.closed[1]), found.closed),
+        ("returned", _("returned {n}", n=found.returned[1]), found.returned),
+    ):
+        if n:
+            said.append(way_in(f"news.{key}", Asked(pick, f"{when} · {words}"), words))
+    if found.answered:
+        said.append(_("instructions answered {n}", n=found.answered))
+    st.html(f'<div class="duban-text duban-small" role="status">{"　".join(said)}</div>')

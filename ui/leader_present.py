@@ -11,11 +11,11 @@ _ASKED = "present"
 _STYLE = """<style>
 html { font-size: 18px; }
 .duban-trend small { font-size: 0.625rem; }
-[class*="st-key-leader-figure"] [data-testid="stMetricValue"] { font-size: 1.625rem; }
-[class*="st-key-leader-figure"] [data-testid="stMetricDelta"] { font-size: 0.625rem; padding: 0 0.125rem; }
+.duban-figure strong { font-size: 1.625rem; }
+.duban-figure .duban-change { font-size: 0.625rem; padding: 0 0.125rem; }
 [data-testid="stHeader"], .st-key-frame-account, .st-key-frame-sample, .st-key-frame-tour, .st-key-leader-scope,
 .st-key-leader-middle [data-testid="stButtonGroup"], [class*="st-key-leader-find"], [data-testid="stPopover"],
-[class*="st-key-leader-worst"] .stButton { display: none; }
+.duban-late .duban-here, .duban-place .duban-here, .duban-help { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 2rem; max-width: none; }
 .duban-leave { position: fixed; right: 2rem; top: 0.25rem; font-size: 0.75rem; }
 </style>"""

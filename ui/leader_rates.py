@@ -10,7 +10,7 @@ from services.drill import Pick
 from services.figures import Overview
 from services.matrix import Area
 from services.punctuality import Timing
-from ui.leader_drill import Asked, ask, behind, behind_area
+from ui.leader_drill import Asked, behind, behind_area, way_in
 from ui.words import _, _n, language
 
 RANK = "leader/rank"
@@ -40,9 +40,7 @@ def show_rates(seen: Overview) -> None:
     it = seen.punctual
     both = (Status.CLOSED, Status.REPORTED)
     due = {"due_before": seen.today}
-    grid = st.grid(4, min_column_width=240, gap="small")
-    _card(
-        grid,
+    cards = _card(
         "closed",
         _("Closed"),
         (
@@ -54,8 +52,7 @@ def show_rates(seen: Overview) -> None:
             ),
         ),
     )
-    _card(
-        grid,
+    cards += _card(
         "due",
         _("Of what is due"),
         (
@@ -72,8 +69,7 @@ def show_rates(seen: Overview) -> None:
         ),
     )
     first, now = share(it.on_time_original, it.due_original), share(it.on_time_current, it.due_current)
-    _card(
-        grid,
+    cards += _card(
         "on_time",
         _("On time"),
         (
@@ -81,8 +77,7 @@ def show_rates(seen: Overview) -> None:
             (_("By the date as extended"), now, behind(seen, timing=Timing.ON_TIME)),
         ),
     )
-    _card(
-        grid,
+    cards += _card(
         "timing",
         _n("{n} task by its date", "{n} tasks by their dates", it.divided),
         (
@@ -92,23 +87,17 @@ def show_rates(seen: Overview) -> None:
             (_("Overdue"), f"{it.overdue:,}", behind(seen, timing=Timing.OVERDUE)),
         ),
     )
+    st.html(f'<div class="duban-cards">{cards}</div>')
     _show_ranking(seen)
 
 
-def _card(
-    grid: st.delta_generator.DeltaGenerator, key: str, name: str, lines: tuple[tuple[str, str, Pick], ...]
-) -> None:
-    """A heading and, under it, a button a figure."""
-    with grid.container(border=True, gap="xxsmall", height="stretch", key=f"leader-rates-{key}"):
-        st.html(f'<div class="duban-text duban-strong">{name}</div>')
-        for i, (words, figure, pick) in enumerate(lines):
-            st.button(
-                _("{name}: {figure}", name=words, figure=figure),
-                type="tertiary",
-                key=f"leader/rate {key} {i}",
-                on_click=ask,
-                args=(Asked(pick, f"{name} · {words}"),),
-            )
+def _card(key: str, name: str, lines: tuple[tuple[str, str, Pick], ...]) -> str:
+    """A heading and, under it, a way in a figure."""
+    ways = "".join(
+        way_in(f"rate.{key}.{i}", Asked(pick, f"{name} · {words}"), _("{name}: {figure}", name=words, figure=figure))
+        for i, (words, figure, pick) in enumerate(lines)
+    )
+    return f'<div class="duban-card"><div class="duban-text duban-strong">{escape(name)}</div>{ways}</div>'
 
 
 def _show_ranking(seen: Overview) -> None:
@@ -124,8 +113,7 @@ def _show_ranking(seen: Overview) -> None:
         )
     if wanted:
         places = sorted(seen.areas, key=lambda area: _merit(seen, area), reverse=True)
-        for place, area in enumerate(places, 1):
-            _show_place(seen, place, area)
+        st.html("".join(_place(seen, place, area) for place, area in enumerate(places, 1)))
 
 
 def _merit(seen: Overview, area: Area) -> tuple[float, float, int]:
@@ -133,7 +121,7 @@ def _merit(seen: Overview, area: Area) -> tuple[float, float, int]:
     return area.closed / area.total, it.on_time_current / (it.due_current or 1), -area.overdue
 
 
-def _show_place(seen: Overview, place: int, area: Area) -> None:
+def _place(seen: Overview, place: int, area: Area) -> str:
     it = seen.area_punctual[area.key]
     name = area_name(language(), area)
     facts = (
@@ -141,11 +129,8 @@ def _show_place(seen: Overview, place: int, area: Area) -> None:
         _("on time {share}", share=share(it.on_time_current, it.due_current)),
         _("overdue {n}", n=area.overdue),
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"leader-worst-{area.key}"):
-        st.html(
-            f'<div class="duban-text"><strong>{place}. {escape(name)}</strong>　{" · ".join(facts)}</div>',
-            width="stretch",
-        )
-        light = Light.OVERDUE if area.overdue else None
-        asked = Asked(behind_area(seen, area.key, light=light), name)
-        st.button(_("Look"), type="tertiary", key=f"leader/place {area.key}", on_click=ask, args=(asked,))
+    light = Light.OVERDUE if area.overdue else None
+    asked = Asked(behind_area(seen, area.key, light=light), name)
+    way = way_in(f"place.{area.key}", asked, _("Look"), name=f"{_('Look')} {name}")
+    said = f"<strong>{place}. {escape(name)}</strong>　{' · '.join(facts)}"
+    return f'<div class="duban-place"><div class="duban-text">{said}</div>{way}</div>'

@@ -1,11 +1,7 @@
-"""定期报送: the standing duties of what the page speaks of, areas or bureaus by days; who missed the last cut-off.
-
-Which cell is open stands in the address, so that a plain link opens it and the browser's own button closes it.
-"""
+"""定期报送: the standing duties of what the page speaks of, areas or bureaus by days; who missed the last cut-off."""
 
 from contextlib import suppress
 from datetime import date
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,7 +10,7 @@ from services.access import Actor
 from services.drill import Pick
 from services.figures import Overview
 from services.return_figures import Board, Duty
-from ui.leader_drill import CELL, FOLLOWED, Asked, ask, unask
+from ui.leader_drill import Asked, address_of, ask, newly_named, way_in
 from ui.moments import day
 from ui.returns_board import Cell, cell_of, show_board
 from ui.returns_duty import show_figures, slot_words
@@ -30,9 +26,7 @@ def show_returns(actor: Actor, seen: Overview) -> None:
     if not duties:
         st.text(_("No standing duty is under way here."))
         return
-    said = st.query_params.get(CELL, "")
-    is_another = said != st.session_state.get(FOLLOWED, "")
-    asked = _cell_named(said) if is_another else None
+    asked = _cell_named(newly_named())
     if asked and asked[0] in duties:
         st.session_state[DUTY] = asked[0]
     chosen = st.selectbox(
@@ -49,11 +43,8 @@ def show_returns(actor: Actor, seen: Overview) -> None:
         board = return_figures.within(board, seen.sight.area)
     show_figures(board)
     _show_missing(board)
-    if is_another:
-        unask()
-        if asked and asked[0] == chosen:
-            _open(board, *asked[1:])
-        st.session_state[FOLLOWED] = said  # last: a click may cut the run off before, and the next has it to do
+    if asked and asked[0] == chosen:
+        _open(board, *asked[1:])
     show_board(board, _address)
 
 
@@ -74,8 +65,7 @@ def _open(board: Board, line: str, when: date) -> None:
 
 def _address(cell: Cell) -> str:
     """The same look at the page, with this cell open."""
-    said = f"{st.session_state[DUTY]}.{cell.line}.{cell.day.isoformat()}"
-    return "?" + urlencode({**st.query_params.to_dict(), CELL: said})
+    return address_of(f"{st.session_state[DUTY]}.{cell.line}.{cell.day.isoformat()}")
 
 
 def _name(duty: Duty) -> str:
@@ -93,4 +83,4 @@ def _show_missing(board: Board) -> None:
         return
     words = _n("By {when} {n} bureau had not filed", "By {when} {n} bureaus had not filed", n, when=when)
     pick = Pick((board.duty.meeting_id,), ids=tuple(row.assignment_id for row in board.missing))
-    st.button(f"▲ {words} →", type="tertiary", key="leader/missing", on_click=ask, args=(Asked(pick, words),))
+    st.html(way_in("missing", Asked(pick, words), f"▲ {words} →"))

@@ -59,7 +59,7 @@ class Cell:
 
 
 def show_board(board: Board, address: Callable[[Cell], str] | None = None) -> None:
-    """The legend, the choice of an area, the table. ``address``: where a cell leads, if anywhere."""
+    """The legend, the choice of an area, the table. ``address``: where a cell leads, if anywhere, as HTML."""
     keys = list(dict.fromkeys(row.area for row in board.rows))
     area = None
     if len(keys) > 1:
@@ -133,8 +133,7 @@ def _cell(cell: Cell | None, is_old: bool, address: Callable[[Cell], str] | None
     said = escape(f"{cell.name} {cell.said}" if address else cell.said, quote=True)
     shown = f"{GLYPHS[cell.timing]}{count}"
     if address:
-        to = escape(address(cell), quote=True)
-        shown = f'<a class="duban-here" href="{to}" target="_self" aria-label="{said}">{shown}</a>'
+        shown = f'<a class="duban-here" href="{address(cell)}" target="_self" aria-label="{said}">{shown}</a>'
     style = f"background:{fill};color:{ink}"
     return f'<td{_class(is_old)} style="{style}" title="{said}" aria-label="{said}">{shown}</td>'
 

@@ -1,4 +1,4 @@
-// Seven things the screens need from the browser itself. Loaded once with the frame; holds no words and no data.
+// Eight things the screens need from the browser itself. Loaded once with the frame; holds no words and no data.
 (() => {
   "use strict";
 
@@ -109,6 +109,12 @@
     event.preventDefault();
     history.pushState(null, "", link.href);
     dispatchEvent(new PopStateEvent("popstate"));
+  });
+
+  // An explanation that was opened by the keyboard goes as it came.
+  document.addEventListener("keydown", (event) => {
+    const open = document.activeElement;
+    if (event.key === "Escape" && open && open.classList.contains("duban-help")) open.blur();
   });
 
   let waiting = false;

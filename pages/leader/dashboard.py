@@ -7,7 +7,7 @@ from services import figures
 from ui.charts import show_chart_styles
 from ui.leader_approvals import show_to_approve
 from ui.leader_backlog import show_backlog
-from ui.leader_drill import show_asked
+from ui.leader_drill import follow_address, show_asked
 from ui.leader_head import show_head
 from ui.leader_instructions import show_answers
 from ui.leader_late import show_late
@@ -32,6 +32,7 @@ if not meetings:
 show_chart_styles()
 show_presenting()
 seen = choose_scope(actor, meetings)
+follow_address()
 show_head(actor, seen)
 if seen.total:
     show_middle(actor, seen)

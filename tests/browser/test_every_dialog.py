@@ -78,7 +78,7 @@ def press(page: Page, name: str) -> None:
     at_rest(page)
     said = re.compile(name)
     thing = page.get_by_role("button", name=said)
-    for role in ("radio", "tab"):
+    for role in ("radio", "tab", "link"):
         thing = thing.or_(page.get_by_role(role, name=said))
     thing.locator("visible=true").first.click()
 

@@ -10,7 +10,7 @@ from services.drill import Pick
 from services.instructions import Wanted
 from services.sign_in import Visitor
 from tests.making import dispatched, point
-from tests.pages.test_dashboard import _eighteenth, older, page, sound, written
+from tests.pages.test_dashboard import _eighteenth, look_behind, older, page, sound, written
 
 __all__ = ["_eighteenth", "older"]
 
@@ -25,8 +25,8 @@ def test_what_a_leader_writes_in_the_drawer_is_the_secretariats_task(
     monkeypatch: pytest.MonkeyPatch, leader: Actor, secretary: Actor, older: int
 ) -> None:
     test = page(monkeypatch, leader)
-    test.button(key="leader/all late").click().run()
-    sound(test).text_area(key="instruct/text").set_value("请 *两天* 内报 <b>结果</b>")
+    look_behind(test, "late")
+    test.text_area(key="instruct/text").set_value("请 *两天* 内报 <b>结果</b>")
     test.button(key="instruct/send").click().run()
     html = written(sound(test))
     assert "请 *两天* 内报 &lt;b&gt;结果&lt;/b&gt;" in html
@@ -37,7 +37,7 @@ def test_what_a_leader_writes_in_the_drawer_is_the_secretariats_task(
 
 def test_an_empty_instruction_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
     test = page(monkeypatch, leader)
-    test.button(key="leader/all late").click().run()
+    look_behind(test, "late")
     test.button(key="instruct/send").click().run()
     assert "请写明批示内容。" in written(sound(test))
 
@@ -62,5 +62,5 @@ def test_the_secretariat_looks_into_the_drawer_but_writes_no_instruction(
     monkeypatch: pytest.MonkeyPatch, secretary: Actor, older: int
 ) -> None:
     test = page(monkeypatch, secretary)
-    test.button(key="leader/all late").click().run()
+    look_behind(test, "late")
     assert not [area for area in sound(test).text_area if area.key == "instruct/text"]
