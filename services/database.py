@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic, sleep
@@ -166,19 +167,87 @@ def _is_whole(opened: dict[str, int]) -> bool:
     return False
 
 
+@dataclass(slots=True)
+class _Moment:
+    """A transaction that several readings share: how many read in it just now, and the facts once read in it."""
+
+    connection: Connection
+    readers: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class _Thread(threading.local):
+    """Whether a thread reads in one go, and the transaction that it then reads in."""
+
+    is_looking = False
+    moment: _Moment | None = None
+
+
+_OURS = _Thread()
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Until its end this thread reads in one transaction, so that on SQLite all figures of a page are of one moment. What
+    it writes meanwhile ends the transaction; what it reads after that is of a later moment."""
+    _OURS.is_looking = True
+    try:
+        yield
+    finally:
+        _OURS.is_looking = False
+        _look_up()
+
+
+def _look_up() -> None:
+    """The next reading is of a later moment."""
+    moment, _OURS.moment = _OURS.moment, None
+    if moment and not moment.readers:
+        moment.connection.close()
+
+
+def of_this_look(session: Session, name: str, ask: Callable[[], T]) -> T:
+    """A fact that does not change within a transaction, asked once in it."""
+    moment = _OURS.moment
+    if moment is None or session.bind is not moment.connection:
+        return ask()
+    if name not in moment.facts:
+        moment.facts[name] = ask()
+    found: T = moment.facts[name]
+    return found
+
+
 @contextmanager
 def reading_session() -> Iterator[Session]:
     """A session for looking. Nothing done in it is kept."""
-    with Session(engine(), expire_on_commit=False) as session:
-        yield session
+    if not _OURS.is_looking:
+        with Session(engine(), expire_on_commit=False) as session:
+            yield session
+        return
+    if _OURS.moment is None or _OURS.moment.connection.invalidated:
+        _look_up()
+        _OURS.moment = _Moment(engine().connect())
+        _OURS.moment.connection.begin()
+    moment = _OURS.moment
+    moment.readers += 1
+    try:
+        with Session(moment.connection, expire_on_commit=False) as session:
+            yield session
+    finally:
+        moment.readers -= 1
+        if moment is not _OURS.moment and not moment.readers:
+            moment.connection.close()
 
 
 @contextmanager
 def writing_session() -> Iterator[Session]:
     """A session whose transaction holds the write lock from its first statement, and commits at the end or not at all."""
+    _look_up()
     on = engine().execution_options(writer=True)
-    with _in_turn(), Session(on, expire_on_commit=False) as session, session.begin():
-        yield session
+    try:
+        with _in_turn(), Session(on, expire_on_commit=False) as session, session.begin():
+            yield session
+    finally:
+        _look_up()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ A part carries a tone, never a colour. Names and headings come from people: whoe
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from babel.dates import format_skeleton
 
@@ -154,6 +155,7 @@ def _list(language: str, names: list[str], *, clause: bool = False) -> str:
     return ", ".join(names)
 
 
+@lru_cache(maxsize=1024)
 def day_words(language: str, day: date) -> str:
     """A day as people say it in a sentence: 2月17日, Feb 17."""
     return format_skeleton("MMMd", day, locale=language)

@@ -21,7 +21,7 @@ from models.office import Office, Once
 from models.permissions import Action
 from services import ledger, working_days
 from services.access import Actor, reach
-from services.database import reading_session, writing_session
+from services.database import of_this_look, reading_session, writing_session
 
 log = logging.getLogger(__name__)
 _USE = insert(Once.__table__)  # type: ignore[attr-defined]
@@ -90,7 +90,8 @@ class Write(Read):
 
 def office_time(session: Session) -> datetime:
     """Now, as this office counts it."""
-    return now() + timedelta(seconds=session.connection().execute(_SHIFT).scalar() or 0)
+    shift = of_this_look(session, "clock shift", lambda: session.connection().execute(_SHIFT).scalar())
+    return now() + timedelta(seconds=shift or 0)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models.ledger import LedgerHead
 from models.settings import settings
+from services.database import of_this_look
 from services.transactions import Read
 
 MOST_KEPT = 128
@@ -38,7 +39,8 @@ def while_unchanged(read: Read, question: Hashable, find: Callable[[], T]) -> T:
     ``question`` names all that the answer depends on, the reader too where it is not everybody's. What comes back is
     shared between readers: look, don't touch.
     """
-    when = (settings().database_url, read.session.connection().execute(_HEAD).scalar_one(), read.today)
+    head = of_this_look(read.session, "head", lambda: read.session.connection().execute(_HEAD).scalar_one())
+    when = (settings().database_url, head, read.today)
     answers = _latest[0]
     if answers.when != when:
         answers = _latest[0] = _Answers(when)

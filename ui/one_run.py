@@ -1,9 +1,12 @@
-"""What the frame and its page both ask, asked once a run. Nothing is remembered from one run to the next."""
+"""What the frame and its page both ask, asked once a run, and in one look at the database. Nothing is remembered from
+one run to the next."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+
+from services.database import one_look
 
 T = TypeVar("T")
 
@@ -15,7 +18,8 @@ def one_run() -> Iterator[None]:
     """Between its begin and its end `once` remembers. Callbacks and fragments run outside it."""
     _this.answers = {}
     try:
-        yield
+        with one_look():
+            yield
     finally:
         del _this.answers
 

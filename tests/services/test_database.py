@@ -14,7 +14,7 @@ from sqlmodel import update
 from models.office import Office
 from services import database
 from services.access import Actor
-from services.database import reading_session, writing_session
+from services.database import of_this_look, one_look, reading_session, writing_session
 from tests import postgres
 from tests.making import dispatched, point
 
@@ -65,3 +65,40 @@ def test_a_writer_that_waits_too_long_is_told_that_the_database_is_busy(
         other.submit(write).result()
     with writing_session() as session:
         session.execute(update(Office).values(name="再来一次"))
+
+
+def name_now() -> str:
+    with reading_session() as session:
+        return session.get_one(Office, 1).name
+
+
+def rename(name: str) -> None:
+    with writing_session() as session:
+        session.execute(update(Office).values(name=name))
+
+
+def test_one_look_is_of_one_moment_until_the_reader_writes(office: Path) -> None:
+    with ThreadPoolExecutor(1) as somebody, one_look():
+        before = name_now()
+        somebody.submit(rename, "别人改的").result()
+        assert name_now() == before
+        with reading_session() as session:
+            assert of_this_look(session, "x", lambda: 1) == of_this_look(session, "x", lambda: 2) == 1
+            rename("自己改的")
+            assert session.get_one(Office, 1).name == before, "who reads on reads on in the same moment"
+            assert name_now() == "自己改的"
+            assert of_this_look(session, "x", lambda: 3) == 3
+    assert name_now() == "自己改的"
+    assert database.engine().pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_a_look_that_ends_badly_holds_nothing(office: Path) -> None:
+    def fail() -> None:
+        with one_look(), reading_session() as session:
+            session.get_one(Office, 1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert database.engine().pool.checkedout() == 0  # type: ignore[attr-defined]
+    rename("还能写")
