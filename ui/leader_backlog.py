@@ -31,7 +31,7 @@ def show_backlog(actor: Actor, seen: Overview) -> None:
         ),
     )
     queues = "".join(_queue(actor, waiting) for waiting in backlog(actor, behind(seen)))
-    st.html(f'<div class="duban-cards">{queues}</div>')
+    st.html(f'<div class="duban-panels">{queues}</div>')
 
 
 def _queue(actor: Actor, waiting: Waiting) -> str:
@@ -46,4 +46,4 @@ def _queue(actor: Actor, waiting: Waiting) -> str:
     else:
         below = f'<div class="duban-text duban-small">{oldest}</div>'
     head = f'<div class="duban-text">{escape(name)}　<strong>{waiting.count:,}</strong></div>'
-    return f'<div class="duban-card">{head}{below}</div>'
+    return f'<div class="duban-panel">{head}{below}</div>'

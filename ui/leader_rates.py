@@ -87,7 +87,7 @@ def show_rates(seen: Overview) -> None:
             (_("Overdue"), f"{it.overdue:,}", behind(seen, timing=Timing.OVERDUE)),
         ),
     )
-    st.html(f'<div class="duban-cards">{cards}</div>')
+    st.html(f'<div class="duban-panels">{cards}</div>')
     _show_ranking(seen)
 
 
@@ -97,7 +97,7 @@ def _card(key: str, name: str, lines: tuple[tuple[str, str, Pick], ...]) -> str:
         way_in(f"rate.{key}.{i}", Asked(pick, f"{name} · {words}"), _("{name}: {figure}", name=words, figure=figure))
         for i, (words, figure, pick) in enumerate(lines)
     )
-    return f'<div class="duban-card"><div class="duban-text duban-strong">{escape(name)}</div>{ways}</div>'
+    return f'<div class="duban-panel"><div class="duban-text duban-strong">{escape(name)}</div>{ways}</div>'
 
 
 def _show_ranking(seen: Overview) -> None:
