@@ -54,8 +54,8 @@ def boards() -> dict[str, Job]:
         late = session.exec(select(Assignment.id).where(Assignment.meeting_id == latest)).first() or 0
     scope = tuple(range(latest - load.OPEN_MEETINGS + 1, latest + 1))
     return {
-        "leader": lambda: _fresh(leader, None),
-        "leader_meeting": lambda: _fresh(leader, latest),
+        "leader": _anew(lambda: figures.overview(leader)),
+        "leader_meeting": _anew(lambda: figures.overview(leader, latest)),
         "leader_again": lambda: figures.overview(leader),
         "drawer": lambda: drill.drill(leader, drill.Pick(scope, light=Light.OVERDUE), 50),
         "worklist": lambda: worklist.worklist(county),
@@ -64,16 +64,21 @@ def boards() -> dict[str, Job]:
         "register_done": lambda: register.search(secretary, Wanted(light=Light.DONE)),
         "register_meeting": lambda: register.search(secretary, Wanted(meeting_id=latest)),
         "register_lights": lambda: register.lights(secretary, Wanted()),
-        "register_meetings": lambda: register.meetings(secretary),
+        "register_meetings": _anew(lambda: register.meetings(secretary)),
         "verify_queue": lambda: register.review_queue(secretary, limit=50),
         "history": lambda: history.open_assignment(secretary, late),
         "duties": lambda: return_figures.duties(secretary),
     }
 
 
-def _fresh(leader: Actor, meeting_id: int | None) -> object:
-    unchanged.forget()
-    return figures.overview(leader, meeting_id)
+def _anew(job: Job) -> Job:
+    """With nothing remembered of the last time."""
+
+    def forgetting() -> object:
+        unchanged.forget()
+        return job()
+
+    return forgetting
 
 
 def _milliseconds(job: Job) -> float:
@@ -83,17 +88,23 @@ def _milliseconds(job: Job) -> float:
 
 
 def growth(small: Path, large: Path) -> Iterator[Result]:
-    """Each board at the large office over the same at the small one."""
+    """Each board at the large office over the same at the small one; a list that is a row a meeting, by the row."""
     found: dict[Path, dict[str, list[float]]] = {small: {}, large: {}}
+    rows: dict[Path, int] = {}
     for _ in range(ROUNDS):
         for folder in (small, large):
             point_at(folder)
             for name, job in boards().items():
                 job()
                 found[folder].setdefault(name, []).extend(_milliseconds(job) for _ in range(REPEATS))
+            rows[folder] = len(register.meetings(person("secretary")))
     for name in found[small]:
         few, many = median(found[small][name]), median(found[large][name])
-        yield Result(f"growth_{name}", many / few, GROWTH, f"{few:.2f} ms at {SMALL:,}, {many:.2f} at {LARGE:,}")
+        detail = f"{few:.2f} ms at {SMALL:,}, {many:.2f} at {LARGE:,}"
+        if name == "register_meetings":
+            few, many = few / rows[small], many / rows[large]
+            detail += f"; by the row, of which there are {rows[small]} and {rows[large]}"
+        yield Result(f"growth_{name}", many / few, GROWTH, detail)
 
 
 def floors(folder: Path) -> Iterator[Result]:

@@ -37,16 +37,16 @@ def measure() -> Iterator[Result]:
     yield _wall("leader_page_wall", leader, empty, 2.5)
     yield _wall("page_growth", leader, leader_of_few, 1.1)
     yield _wall("leader_page_stock", leader, stock, 0.2)
-    yield _processor("bureau_page", bureau, empty, 3, f"{cards()} cards, ")
+    yield _processor("bureau_page", bureau, empty, 1, cards())
 
 
 def cards() -> int:
-    """How many assignments the bureau's page shows."""
+    """How many assignments the bureau's page draws; what was reported is drawn once it is opened."""
     point_at(load.kept(boards.LARGE))
     with stopped_at(load.morning()):
         seen = worklist.worklist(person("county"))
     engine().dispose()
-    return sum(map(len, (seen.now, seen.later, seen.waiting)))
+    return len(seen.now) + len(seen.later)
 
 
 def _wall(name: str, page: Watched, other: Watched, budget: float) -> Result:
@@ -54,7 +54,9 @@ def _wall(name: str, page: Watched, other: Watched, budget: float) -> Result:
     return Result(name, ours / theirs, budget, f"{ours:.1f} ms to {theirs:.1f}")
 
 
-def _processor(name: str, page: Watched, other: Watched, budget: float, detail: str = "") -> Result:
+def _processor(name: str, page: Watched, other: Watched, budget: float, cards: int = 1) -> Result:
+    """The server's processor time of both, by the card where there are many."""
     # The system counts in ticks: of a few quick drawings it may have seen none.
     ours, theirs = (max(one.processor, 1 / TICKS) / len(one.walls) * 1000 for one in (page, other))
-    return Result(name, ours / theirs, budget, f"{detail}{ours:.1f} ms of processor to {theirs:.1f}")
+    detail = f"{ours:.1f} ms of processor to {theirs:.1f}" + (f", {cards} cards" if cards > 1 else "")
+    return Result(name, ours / theirs / cards, budget, detail)
