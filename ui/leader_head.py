@@ -19,6 +19,8 @@ from ui.leader_rates import percent, share
 from ui.moments import day, full_day, moment
 from ui.words import _, _n, language, numeral
 
+_ROOM = 8  # letters of a figure at its full size
+
 
 def show_head(actor: Actor, seen: Overview) -> None:
     """Sentence and figures on the left, trend on the right; one above the other on a phone."""
@@ -105,10 +107,11 @@ def _figure(key: str, name: str, value: str, note: str, meaning: str, pick: Pick
     if better:
         tone, arrow = ("bad", "↓") if better.startswith("-") else ("good", "↑")
         change = f'<span class="duban-change duban-{tone}">{arrow} {escape(better)}</span>'
+    long = ' class="duban-long"' if len(value) > _ROOM else ""
     below = way_in(f"figure.{key}", Asked(pick, name), note, name=f"{name} {note}") if note else ""
     return (
         f'<div class="duban-figure"><div>{escape(name)} {help_}{tip}</div>'
-        f"<div><strong>{escape(value)}</strong>{change}</div>{below}</div>"
+        f"<div><strong{long}>{escape(value)}</strong>{change}</div>{below}</div>"
     )
 
 

@@ -11,7 +11,7 @@ _ASKED = "present"
 _STYLE = """<style>
 html { font-size: 18px; }
 .duban-trend small { font-size: 0.625rem; }
-.duban-figure strong { font-size: 1.625rem; }
+.duban-figure strong, .duban-figure strong.duban-long { font-size: 1.625rem; }
 .duban-figure .duban-change { font-size: 0.625rem; padding: 0 0.125rem; }
 [data-testid="stHeader"], .st-key-frame-account, .st-key-frame-sample, .st-key-frame-tour, .st-key-leader-scope,
 .st-key-leader-middle [data-testid="stButtonGroup"], [class*="st-key-leader-find"], [data-testid="stPopover"],

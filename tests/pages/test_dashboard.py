@@ -77,7 +77,7 @@ def written(test: AppTest) -> str:
 
 def metrics(test: AppTest) -> dict[str, tuple[str, str]]:
     """Name, value and change of each figure."""
-    one = r'duban-figure"><div>(.*?) <.*?<strong>(.*?)</strong>(?:<span class="duban-change[^>]*>(.*?)</span>)?'
+    one = r'duban-figure"><div>(.*?) <.*?<strong[^>]*>(.*?)</strong>(?:<span class="duban-change[^>]*>(.*?)</span>)?'
     return {name: (value, change) for name, value, change in re.findall(one, written(test))}
 
 
