@@ -1,7 +1,7 @@
 """The drawer: from a figure to the assignments behind it, worst first, with what happened and the evidence.
 
 Which figure is looked behind stands in the address, so that a plain link opens it, can be kept and sent, and the
-browser's own button closes it. Squares of a picture are no links; they ask from their callback.
+browser's own button closes it.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,6 @@ PER_PAGE = 10
 OPEN = "open"  # in the address: the figure, bureau or cell that is looked behind
 _FOLLOWED = "leader/followed"
 _ASKED = "leader/asked"
-_TIMES = "leader/times asked"
 
 
 # What a bureau did, as a step on the way; a report of a result is not yet a closed task.
@@ -105,16 +104,10 @@ def behind_area(seen: Overview, key: str, **narrower: Any) -> Pick:
     return Pick(seen.meeting_ids, area=key, **narrower)
 
 
-def times_asked() -> int:
-    """Part of the matrix's key: a new picture after each closing, so that the same square can be clicked again."""
-    return int(st.session_state.setdefault(_TIMES, 0))
-
-
 def _closed() -> None:
     st.session_state.pop(_ASKED, None)
     st.query_params.pop(OPEN, None)
     st.session_state.pop(_FOLLOWED, None)  # at once: the same may be asked for before the page is drawn without it
-    st.session_state[_TIMES] = times_asked() + 1
 
 
 def show_asked(actor: Actor) -> None:

@@ -1,8 +1,9 @@
-"""谁没落实、哪一项没落实: ranking, traffic light and way in, all in one picture. The popover is its keyboard path."""
+"""谁没落实、哪一项没落实: ranking, traffic light and way in, all in one table. Each square is a link."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, cast
+from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -10,30 +11,30 @@ from models.labels import LABELS
 from models.lifecycle import GLYPHS, Light
 from services.area_names import area_name, short_area_name
 from services.figures import Overview
-from services.matrix import WORST_FIRST, Area, Row
+from services.matrix import WORST_FIRST, Area, Cell, Row
 from services.punctuality import Punctuality
-from ui.charts import PICK, Square, matrix_chart, shares_html, tag
-from ui.leader_drill import Asked, ask, behind_area, times_asked
+from ui.charts import shares_html, tag
+from ui.leader_drill import Asked, address_of, ask, behind_area, newly_named
 from ui.leader_rates import percent, share
 from ui.words import _, _n, language, numeral
 
-FIND_ROW, FIND_AREA = "leader/find row", "leader/find area"
-_FOUND = "leader/times found"
+SQUARE = "square."  # in the address, before a row and an area
+_MANY = 8  # rows that stand far apart; a dozen fit a small desktop screen with all that stands above them
+_LONGEST = 6  # Latin letters of an area's name that stand upright above its column
+_HERE = "\0"  # where the address of the page goes, in a table that is kept with the figures
 
 
 def show_matrix(seen: Overview) -> None:
-    """The matrix; each square is a way in."""
-    phone, dark = on_phone(), st.context.theme.type == "dark"
-    key = f"leader-matrix-{times_asked()}"
-    st.vega_lite_chart(
-        seen.shown(("matrix", language(), phone, dark), lambda: matrix_chart(*_squares(seen), phone=phone)),
-        on_select=lambda: _picked(seen, key),
-        selection_mode=PICK,
-        key=key,
-        alt=_(
-            "{rows} by {areas} squares; {n} tasks overdue", rows=len(seen.rows), areas=len(seen.areas), n=seen.overdue
-        ),
-    )
+    """Rows down and areas across, worst first; on a phone the other way round, with room for short row names only."""
+    _open(seen, newly_named())
+    phone = on_phone()
+    table = seen.shown(("matrix", language(), phone), lambda: _by_area(seen) if phone else _by_row(seen))
+    st.html(with_address(table))
+
+
+def with_address(squares: str) -> str:
+    """What is kept with the figures, as links from the present look at the page."""
+    return squares.replace(_HERE, address_of(""))
 
 
 def on_phone() -> bool:
@@ -48,36 +49,74 @@ def row_name(row: Row) -> str:
 
 
 def row_names(seen: Overview, *, short: bool = False) -> list[str]:
-    """All different, since the picture tells rows apart by their names."""
+    """With the day of the meeting, where there are several."""
     names = []
     several = seen.meeting_id is None and seen.meetings > 1
     for row in seen.rows:
         when = f"{row.held_on.month}/{row.held_on.day}" if row.held_on and (several or not row.ordinal) else ""
         name = (numeral(row.ordinal) if row.ordinal else "" if when else row_name(row)) if short else row_name(row)
         names.append(f"{when} {name}".strip())
-    return _all_different(names)
-
-
-def _all_different(given: Iterable[str]) -> list[str]:
-    names: list[str] = []
-    for name in given:
-        while name in names:
-            name += "'"
-        names.append(name)
     return names
 
 
-def _squares(seen: Overview) -> tuple[list[Square], list[str], list[str]]:
+def _by_row(seen: Overview) -> str:
+    names = [short_area_name(language(), area) for area in seen.areas]
+    looks = ["duban-matrix"]
+    if len(seen.rows) <= _MANY:
+        looks.append("duban-roomy")
+    if any(_wide(name) > _LONGEST for name in names):
+        looks.append("duban-slanted")
+    heads = "".join(f'<th scope="col"><span>{escape(name)}</span></th>' for name in names)
     full = row_names(seen)
-    rows = row_names(seen, short=True) if on_phone() else full
-    areas = _all_different((area_name if on_phone() else short_area_name)(language(), area) for area in seen.areas)
-    squares = [
-        Square(row, name, it.id, area.key, cell.light, cell_text(cell.light, cell.count), tip(long, area, cell.lights))
-        for it, row, long in zip(seen.rows, rows, full, strict=True)
-        for area, name in zip(seen.areas, areas, strict=True)
-        if (cell := seen.cells.get((it.id, area.key)))
-    ]
-    return squares, rows, areas
+    lines = (
+        _line(name, "".join(_square(seen, row, name, area) for area in seen.areas))
+        for row, name in zip(seen.rows, full, strict=True)
+    )
+    return _table(seen, looks, heads, "".join(lines))
+
+
+def _by_area(seen: Overview) -> str:
+    full, short = row_names(seen), row_names(seen, short=True)
+    heads = "".join(f'<th scope="col"><span>{escape(name)}</span></th>' for name in short)
+    lines = (
+        _line(
+            area_name(language(), area),
+            "".join(_square(seen, row, name, area) for row, name in zip(seen.rows, full, strict=True)),
+        )
+        for area in seen.areas
+    )
+    return _table(seen, ["duban-matrix", "duban-by-area"], heads, "".join(lines))
+
+
+def _table(seen: Overview, looks: list[str], heads: str, lines: str) -> str:
+    said = _("{rows} by {areas} squares; {n} tasks overdue", rows=len(seen.rows), areas=len(seen.areas), n=seen.overdue)
+    skip = _("Skip the table")
+    return (
+        f'<a class="duban-skip" href="#duban-below-matrix">{skip}</a>'
+        f'<table class="{" ".join(looks)}" aria-label="{escape(said, quote=True)}">'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+        '<span id="duban-below-matrix" tabindex="-1"></span>'
+    )
+
+
+def _line(name: str, squares: str) -> str:
+    return f'<tr><th scope="row" title="{escape(name, quote=True)}">{escape(name)}</th>{squares}</tr>'
+
+
+def _square(seen: Overview, row: Row, name: str, area: Area) -> str:
+    cell = seen.cells.get((row.id, area.key))
+    if cell is None:
+        return "<td></td>"
+    return f"<td>{link(f'{SQUARE}{row.id}.{area.key}', cell, tip(name, area, cell.lights))}</td>"
+
+
+def link(key: str, cell: Cell, said: str, name: str = "") -> str:
+    """A square that leads behind itself; ``name`` stands in it, where no table says what it is. For `with_address`."""
+    aloud, shown = escape(said, quote=True), f"<b>{cell_text(cell.light, cell.count)}</b>"
+    return (
+        f'<a class="duban-here duban-l-{cell.light}" href="{_HERE}{key}" target="_self" title="{aloud}" '
+        f'aria-label="{aloud}">{escape(name)}{shown}</a>'
+    )
 
 
 def cell_text(light: Light, count: int) -> str:
@@ -93,51 +132,20 @@ def tip(row: str, area: Area, lights: Any) -> str:
     return f"{area_name(language(), area)} · {row} · {counts}"
 
 
-def _picked(seen: Overview, key: str) -> None:
-    points = cast(Any, st.session_state[key])["selection"].get(PICK) or []
-    if points:
-        _open(seen, int(points[0]["row"]), str(points[0]["area"]))
+def _wide(word: str) -> int:
+    """How wide a word is, in Latin letters."""
+    return sum(1 if letter.isascii() else 2 for letter in word)
 
 
-def _open(seen: Overview, row_id: int, area_key: str) -> None:
-    row = next((row for row in seen.rows if row.id == row_id), None)
+def _open(seen: Overview, named: str) -> None:
+    """Look behind the square that the address names, if there is such a one."""
+    row_id, _dot, area_key = named.removeprefix(SQUARE).partition(".") if named.startswith(SQUARE) else ("", "", "")
+    row = next((row for row in seen.rows if str(row.id) == row_id), None)
     area = next((area for area in seen.areas if area.key == area_key), None)
     if row and area:
         heading = f"{numeral(row.ordinal)}、{row.name}" if row.ordinal else row_name(row)
-        place = behind_area(seen, area.key)
-        pick = replace(place, meetings=row.meetings, directive_id=row.directive_id)
+        pick = replace(behind_area(seen, area.key), meetings=row.meetings, directive_id=row.directive_id)
         ask(Asked(pick, f"{area_name(language(), area)} · {heading}"))
-
-
-def show_finder(seen: Overview) -> None:
-    """The way to a square by keyboard."""
-    names = dict(zip((row.id for row in seen.rows), row_names(seen), strict=True))
-    areas = {area.key: area_name(language(), area) for area in seen.areas}
-    # A new key closes it: it would lie over the drawer that it opened.
-    times = st.session_state.setdefault(_FOUND, 0)
-    with st.popover(
-        _("Find by area"), type="tertiary", icon=":material/search:", width="content", key=f"leader-find-{times}"
-    ):
-        st.selectbox(
-            _("Area"),
-            list(areas),
-            key=FIND_AREA,
-            format_func=lambda key: areas.get(key, ""),
-            help=_("From the worst to the best, as in the table."),
-        )
-        st.selectbox(
-            _("Directive or meeting"),
-            list(names),
-            key=FIND_ROW,
-            format_func=lambda key: names.get(key, ""),
-            help=_("The row of the table."),
-        )
-        st.button(_("Look at this square"), type="primary", on_click=_found, args=(seen,), key="leader/find")
-
-
-def _found(seen: Overview) -> None:
-    st.session_state[_FOUND] += 1
-    _open(seen, int(st.session_state[FIND_ROW]), str(st.session_state[FIND_AREA]))
 
 
 def show_legend(seen: Overview) -> None:

@@ -11,9 +11,8 @@ from services.figures import Overview
 from services.matrix import Area
 from services.punctuality import Timing
 from ui.leader_drill import Asked, behind, behind_area, way_in
+from ui.leader_scope import RANK
 from ui.words import _, _n, language
-
-RANK = "leader/rank"
 
 
 def percent(part: int, whole: int) -> str:

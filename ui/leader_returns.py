@@ -11,12 +11,12 @@ from services.drill import Pick
 from services.figures import Overview
 from services.return_figures import Board, Duty
 from ui.leader_drill import Asked, address_of, ask, newly_named, way_in
+from ui.leader_scope import DUTY
 from ui.moments import day
 from ui.returns_board import Cell, cell_of, show_board
 from ui.returns_duty import show_figures, slot_words
 from ui.words import _, _n
 
-DUTY = "leader/duty"
 _WORDS = 36  # of a duty's text, in its choice
 
 

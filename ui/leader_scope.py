@@ -19,6 +19,8 @@ SCOPE = "leader/scope"
 MEETING = "leader/meeting"
 AREA = "leader/area"
 VIEW = "leader/view"
+RANK = "leader/rank"
+DUTY = "leader/duty"
 ALL, YEAR, ONE = "all", "year", "one"
 MATRIX, MAP, RETURNS = "matrix", "map", "returns"
 VIEWS = (MATRIX, MAP, RETURNS)
@@ -30,6 +32,7 @@ _LONGEST = 12  # of a number or an area's code in an address
 def choose_scope(actor: Actor, meetings: Sequence[MeetingChoice]) -> Overview:
     """The switch, the choices of a meeting and an area, and a button to look again; the figures of what is chosen."""
     _adopt({meeting.id for meeting in meetings})
+    _say_again()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="leader-scope"):
         scope, chosen = _choose_meetings(meetings)
         province = figures.overview(actor, chosen, this_year=scope == YEAR)
@@ -71,6 +74,14 @@ def _adopt(known: set[int]) -> None:
     st.session_state[AREA] = asked["area"] if _is_area(asked["area"]) else ""
     st.session_state[VIEW] = asked["view"] if asked["view"] in VIEWS else MATRIX
     st.session_state[_ADDRESS] = asked
+
+
+def _say_again() -> None:
+    """Tell the browser what is chosen, in each run: it forgets that when it follows an address, as the links behind a
+    figure make it, and would answer at the next click that nothing is."""
+    for key in (SCOPE, MEETING, AREA, VIEW, RANK, DUTY):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def _is_area(said: str) -> bool:

@@ -5,14 +5,14 @@ import streamlit as st
 from services.access import Actor
 from services.figures import Overview
 from ui.leader_map import show_map
-from ui.leader_matrix import show_finder, show_legend, show_matrix
+from ui.leader_matrix import show_legend, show_matrix
 from ui.leader_returns import show_returns
 from ui.leader_scope import MAP, MATRIX, RETURNS, VIEW
 from ui.words import _
 
 
 def show_middle(actor: Actor, seen: Overview) -> None:
-    """Heading, switch and way in by keyboard; then the view that is chosen. Only that one is worked out."""
+    """Heading and switch; then the view that is chosen. Only that one is worked out."""
     words = {MATRIX: _("Matrix"), MAP: _("Map"), RETURNS: _("Returns")}
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="leader-middle"
@@ -26,17 +26,16 @@ def show_middle(actor: Actor, seen: Overview) -> None:
                 "The order only says where help is needed first; it is no ranking of performance, since areas differ in size."
             ),
         )
-        with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
-            st.session_state.setdefault(VIEW, MATRIX)
-            view = st.segmented_control(
-                _("What stands here"),
-                list(words),
-                key=VIEW,
-                format_func=words.__getitem__,
-                required=True,
-                label_visibility="collapsed",
-            )
-            show_finder(seen)
+        st.session_state.setdefault(VIEW, MATRIX)
+        view = st.segmented_control(
+            _("What stands here"),
+            list(words),
+            key=VIEW,
+            format_func=words.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            width="content",
+        )
     if view == RETURNS:
         show_returns(actor, seen)
     elif view == MAP and not seen.sight.by_bureau:

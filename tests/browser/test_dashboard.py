@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from models.clock import now, stopped_at
 from models.office import Office
@@ -39,14 +39,9 @@ def screen(secretary: Actor, app: str, browser: Browser) -> Page:
 
 def test_a_square_opens_its_drawer_twice(screen: Page) -> None:
     expect(screen.locator("h1")).to_have_text("204 件逾期未落实，涉及 21 个市州，28% 集中在成都、甘孜、凉山")
-    picture = screen.locator("[data-testid=stVegaLiteChart] :is(canvas, svg.marks)")
-    expect(picture).to_be_visible()
     assert _bottom_of_legend(screen) <= 900
     for _time in range(2):
-        screen.wait_for_timeout(1000)
-        box = picture.bounding_box()
-        assert box
-        screen.mouse.click(box["x"] + 112, box["y"] + box["height"] - 15)
+        _square(screen).click()
         drawer = screen.get_by_role("dialog", name="逐件看")
         expect(drawer).to_contain_text("成都 · 一、排查隐患")
         expect(drawer.locator(".duban-unit")).to_have_count(10)
@@ -55,23 +50,37 @@ def test_a_square_opens_its_drawer_twice(screen: Page) -> None:
 
 
 def test_the_keyboard_reaches_a_square_and_its_history(screen: Page) -> None:
-    screen.get_by_role("button", name="按市州查").press("Enter")
-    screen.get_by_role("button", name="看这一格").press("Enter")
+    _square(screen).press("Enter")
     drawer = screen.get_by_role("dialog", name="逐件看")
     expect(drawer).to_contain_text("时限 2月20日")
-    expect(screen.get_by_role("dialog", name="按市州查")).to_have_count(0)
     drawer.get_by_text("全部经过").first.click()
     expect(drawer.locator(".duban-history")).to_contain_text("2月18日")
     expect(drawer.locator(".duban-unit")).to_have_count(10)
 
 
+def test_the_keyboard_gets_past_the_table(screen: Page) -> None:
+    past = screen.get_by_role("link", name="跳过表格")
+    past.focus()
+    expect(past).to_be_in_viewport()
+    past.press("Enter")
+    screen.keyboard.press("Tab")
+    expect(screen.get_by_role("link", name="查看 成都市应急管理局")).to_be_visible()
+    assert screen.evaluate("document.activeElement.closest('.duban-matrix')") is None
+    assert screen.evaluate("document.activeElement.tagName") in ("A", "BUTTON")
+
+
+def test_what_a_figure_means_is_said_by_the_keyboard_too(screen: Page) -> None:
+    asked = screen.get_by_role("img", name=re.compile("^办结率: "))
+    tip = screen.locator(".duban-tip").first
+    expect(tip).to_be_hidden()
+    asked.focus()
+    expect(tip).to_contain_text("已办结 ÷ 全部")
+    screen.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
 def test_from_a_square_to_its_counties_and_back_by_the_browsers_own_button(screen: Page) -> None:
-    picture = screen.locator("[data-testid=stVegaLiteChart] :is(canvas, svg.marks)")
-    expect(picture).to_be_visible()
-    screen.wait_for_timeout(1000)
-    box = picture.bounding_box()
-    assert box
-    screen.mouse.click(box["x"] + 112, box["y"] + box["height"] - 15)
+    _square(screen).click()
     drawer = screen.get_by_role("dialog", name="逐件看")
     drawer.get_by_role("button", name="看这里的各个单位").click()
     expect(screen.locator("h1")).to_contain_text("成都：")
@@ -84,6 +93,22 @@ def test_from_a_square_to_its_counties_and_back_by_the_browsers_own_button(scree
     expect(screen.locator("h1")).to_contain_text("成都：")
     screen.get_by_role("button", name="回到全省").click()
     expect(screen.locator("h1")).to_contain_text("204 件逾期未落实")
+
+
+def test_what_was_chosen_stays_chosen_while_one_looks_behind_a_figure(screen: Page) -> None:
+    expect(screen.locator("h1")).to_contain_text("件逾期未落实")
+    screen.goto(f"{screen.url.partition('?')[0]}?area=510100")
+    expect(screen.locator("h1")).to_contain_text("成都：")
+    screen.get_by_text("给各地排名").click()
+    for _time in range(2):
+        screen.locator(".duban-place a").first.click()
+        drawer = screen.get_by_role("dialog", name="逐件看")
+        expect(drawer.locator(".duban-unit")).to_have_count(1)
+        screen.keyboard.press("Escape")
+        expect(drawer).to_have_count(0)
+    expect(screen).to_have_url(re.compile(r"\?area=510100$"))
+    expect(screen.locator("h1")).to_contain_text("成都：")
+    expect(screen.locator(".duban-place").first).to_be_visible()
 
 
 def test_a_cell_of_the_returns_opens_its_bureaus_and_the_browsers_own_button_closes_it(
@@ -106,6 +131,10 @@ def test_a_cell_of_the_returns_opens_its_bureaus_and_the_browsers_own_button_clo
     expect(screen.get_by_role("dialog", name="逐件看")).to_be_visible()
     screen.go_back()
     expect(screen.get_by_role("dialog", name="逐件看")).to_have_count(0)
+
+
+def _square(screen: Page) -> Locator:
+    return screen.get_by_role("link", name=re.compile("^成都 · 一 排查隐患 · ▲ 逾期 "))
 
 
 def _bottom_of_legend(screen: Page) -> float:

@@ -43,7 +43,7 @@ OPENED: dict[Role, list[tuple[str, ...]]] = {
         ("", "佐证"),
         ("/intake", "不要了"),
     ],
-    Role.LEADER: [("/", "10 个单位"), ("/", "按市州查"), ("/?view=returns", "个单位缺报")],
+    Role.LEADER: [("/", "10 个单位"), ("/", "^甘孜 · "), ("/?view=returns", "个单位缺报")],
     Role.ADMINISTRATOR: [("/", "新增账号"), ("/bureaus", "新增单位")],
 }
 OVERLAY = "[role=dialog]:visible, [data-testid=stPopoverBody]:visible"

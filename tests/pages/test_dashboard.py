@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -23,7 +21,7 @@ from services.sign_in import Visitor
 from tests.conftest import bureau_id
 from tests.making import dispatched, point, standing
 from tests.services.test_figures import take
-from ui import leader_drill, leader_map, leader_matrix
+from ui import leader_matrix
 from ui.leader_drill import Asked
 from ui.leader_scope import MEETING, SCOPE
 
@@ -272,10 +270,8 @@ def test_a_square_leads_to_its_area_bureau_by_bureau_and_back(
     monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
 ) -> None:
     test = page(monkeypatch, leader)
-    test.selectbox(key=leader_matrix.FIND_AREA).set_value("510700")
-    test.selectbox(key=leader_matrix.FIND_ROW).set_value(overview(leader, older).rows[0].id)
-    test.button(key="leader/find").click().run()
-    assert sound(test).button(key="leader/into").label == "看这里的各个单位 →"
+    look_behind(test, square(leader, 0, "510700"))
+    assert test.button(key="leader/into").label == "看这里的各个单位 →"
     test.button(key="leader/into").click().run()
     html = written(sound(test))
     assert '<h1 class="duban-lead">绵阳：<span class="duban-is-bad">1 件</span>' in html
@@ -283,10 +279,11 @@ def test_a_square_leads_to_its_area_bureau_by_bureau_and_back(
     assert 'class="duban-unit"' not in html, "the drawer has closed"
     assert notes(test)["closed"] == "0/2"
     assert test.query_params == {"area": "510700"}
-    test.selectbox(key=leader_matrix.FIND_AREA).set_value(unit_key(bureau_id("三台")))
-    test.button(key="leader/find").click().run()
-    assert "三台 · 一、传达 *学习*" in written(sound(test))
+    look_behind(test, f"square.{overview(leader, older).rows[0].id}.{unit_key(bureau_id('三台'))}")
+    assert "三台 · 一、传达 *学习*" in written(test)
     assert "leader/into" not in [button.key for button in test.button]
+    del test.query_params["open"]
+    assert 'class="duban-unit"' not in written(sound(test.run())), "the browser's own button goes back"
     test.button(key="leader/back").click().run()
     assert notes(sound(test))["closed"] == "0/4"
     assert test.query_params == {}
@@ -386,12 +383,9 @@ def test_a_square_of_the_map_opens_its_area(monkeypatch: pytest.MonkeyPatch, lea
     test = page(monkeypatch, leader, view="map")
     assert test.segmented_control(key="leader/view").value == "map"
     assert "数字为件数" in written(test)
-    state: dict[str, Any] = {"k": {"selection": {"pick": [{"area": "510700"}]}}}
-    for module in (leader_map, leader_drill):
-        monkeypatch.setattr(module, "st", SimpleNamespace(session_state=state))
-    monkeypatch.setattr("ui.words.language", lambda: "zh_CN")
-    leader_map._picked(overview(leader), "k")
-    assert state[ASKED] == Asked(Pick((older,), area="510700"), "绵阳")
+    assert "grid-area:1/4" in written(test), "绵阳 lies in the north"
+    look_behind(test, "place-on-map.510700")
+    assert test.session_state[ASKED] == Asked(Pick((older,), area="510700"), "绵阳")
 
 
 def test_the_presentation_is_an_address_with_a_way_in_and_out(
@@ -440,54 +434,48 @@ def test_all_that_is_overdue_is_one_click_away(monkeypatch: pytest.MonkeyPatch, 
     assert written(sound(test)).count('class="duban-unit"') == overview(leader, older).overdue == 2
 
 
-def test_the_finder_opens_the_square_that_was_chosen(
-    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+@pytest.mark.parametrize("agent", ["Windows", "Mobile"])
+def test_each_square_says_where_it_leads_and_opens_it(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int, agent: str
 ) -> None:
+    monkeypatch.setattr(leader_matrix, "on_phone", lambda: agent == "Mobile")
     seen = overview(leader, older)
     test = page(monkeypatch, leader)
-    test.selectbox(key=leader_matrix.FIND_AREA).set_value("513300")
-    test.selectbox(key=leader_matrix.FIND_ROW).set_value(seen.rows[1].id)
-    test.button(key="leader/find").click().run()
-    html = written(sound(test))
+    assert {key.split(".", 1)[1] for key in ways(test, "square")} == {
+        f"{row.id}.{area}" for row in seen.rows for area in ("510700", "513300")
+    }
+    html = written(test)
+    assert 'aria-label="绵阳 · 一 传达 *学习* · ▲ 逾期 1"><b>▲1</b></a>' in html
+    first = html.index("square.")
+    assert html[first:].startswith(
+        f"square.{seen.rows[0].id}.510700" if agent == "Windows" else f"square.{seen.rows[0].id}."
+    )
+    look_behind(test, square(leader, 1, "513300"))
+    html = written(test)
     assert "甘孜 · 二、排查隐患" in html
     assert "时限 2月20日 · 2月4日会议 · 全省安全生产视频会" in html
     assert html.count('class="duban-unit"') == 1
+    assert test.session_state[ASKED].pick == Pick((older,), seen.rows[1].id, "513300")
+
+
+def square(leader: Actor, row: int, area: str) -> str:
+    """What the address calls a square of the matrix, by the number of its row."""
+    return f"square.{overview(leader).rows[row].id}.{area}"
 
 
 def test_a_unit_says_what_it_did_and_when(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
     with stopped_at(datetime(2020, 2, 17, 1, 0, tzinfo=UTC)):
         take("康定", Step.REPORT_DONE)
     test = page(monkeypatch, leader)
-    test.selectbox(key=leader_matrix.FIND_AREA).set_value("513300")
-    test.selectbox(key=leader_matrix.FIND_ROW).set_value(overview(leader, older).rows[0].id)
-    test.button(key="leader/find").click().run()
+    look_behind(test, square(leader, 0, "513300"))
     assert "2月5日交办 → 2月17日签收 → 2月17日报办结“已经全部办完”" in written(sound(test))
 
 
-def clicked(monkeypatch: pytest.MonkeyPatch, actor: Actor, points: list[dict[str, object]]) -> dict[str, Any]:
-    """What the session holds after the picture has told of a click."""
-    state: dict[str, Any] = {"k": {"selection": {"pick": points}}}
-    fake = SimpleNamespace(session_state=state)
-    for module in (leader_matrix, leader_drill):
-        monkeypatch.setattr(module, "st", fake)
-    monkeypatch.setattr("ui.words.language", lambda: "zh_CN")
-    leader_matrix._picked(overview(actor), "k")
-    return state
-
-
-def test_a_click_on_a_square_asks_for_what_stands_behind_it(
-    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+@pytest.mark.parametrize("named", ["square.99.513300", "square.1.nowhere", "square.", "square.1", "place-on-map.x"])
+def test_an_address_of_no_square_opens_nothing(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int, named: str
 ) -> None:
-    row = overview(leader).rows[0]
-    state = clicked(monkeypatch, leader, [{"row": row.id, "area": "513300"}])
-    assert state[ASKED] == Asked(Pick((older,), row.id, "513300"), "甘孜 · 一、传达 *学习*")
-
-
-@pytest.mark.parametrize("points", [[], [{"row": 99, "area": "513300"}], [{"row": 1, "area": "nowhere"}]])
-def test_a_click_beside_a_square_asks_for_nothing(
-    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int, points: list[dict[str, object]]
-) -> None:
-    assert ASKED not in clicked(monkeypatch, leader, points)
+    assert 'class="duban-unit"' not in written(page(monkeypatch, leader, open=named))
 
 
 def test_a_bureau_does_not_see_the_page(monkeypatch: pytest.MonkeyPatch, county_officer: Actor, older: int) -> None:
