@@ -14,8 +14,8 @@ PRESENT = $(foreach part,$(CODE),$(if $(wildcard $(part)/*.py $(part)/*/*.py)$(f
 # What is tried on a real PostgreSQL as well; `DUBAN_TEST_DATABASE=postgres pytest tests/services` tries all.
 ON_POSTGRES = $(patsubst %,tests/services/test_%.py,ledger audit figures dispatch steps returns chasing imports objections reorganise search register)
 
-# A process a core, a file at a time; the long files come first by their names. A browser gets the machine to itself:
-# what a person would see at once must not wait for other tests.
+# A process a core, a file at a time; the long files come first by their names. Browsers share the machine with each
+# other only: what a person would see at once must not wait for other tests.
 AT_ONCE = -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
@@ -32,7 +32,7 @@ run: $(VENV)/.installed ## install what is missing, prepare the database, start 
 test: browser strace $(VENV)/.installed-dev ## everything a change must pass: lint, types, tests
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest $(AT_ONCE) --ignore=tests/browser
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest $(AT_ONCE) tests/browser
 	@if $(BIN)/python -m tests.postgres; then \
 	  DUBAN_TEST_DATABASE=postgres $(BIN)/pytest $(AT_ONCE) $(ON_POSTGRES); \
 	else \

@@ -47,6 +47,10 @@ PEOPLE = {
 }
 
 
+def pytest_unconfigure() -> None:
+    postgres.stop()
+
+
 def point_at(folder: Path) -> None:
     """Make the process work in a folder: its database, its anchors, its files. Forgets what it knew of another."""
     if engine.cache_info().currsize:

