@@ -24,7 +24,7 @@ def show_late(seen: Overview) -> None:
     lines = "".join(_line(bureau, seen) for bureau in seen.worst)
     everything = Asked(behind(seen, light=Light.OVERDUE), _("All that is overdue"))
     words = _n("See the {n} overdue task →", "See all {n} overdue tasks →", seen.overdue)
-    st.html(f'{lines}<p class="duban-all">{way_in("late", everything, words)}</p>')
+    st.html(f'<div class="duban-lates">{lines}</div><p class="duban-all">{way_in("late", everything, words)}</p>')
 
 
 def _line(bureau: WorstBureau, seen: Overview) -> str:

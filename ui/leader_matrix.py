@@ -72,7 +72,7 @@ def _by_row(seen: Overview) -> str:
         _line(name, "".join(_square(seen, row, name, area) for area in seen.areas))
         for row, name in zip(seen.rows, full, strict=True)
     )
-    return _table(seen, looks, heads, "".join(lines))
+    return _table(seen, looks, max(map(_wide, full), default=0), heads, "".join(lines))
 
 
 def _by_area(seen: Overview) -> str:
@@ -85,16 +85,19 @@ def _by_area(seen: Overview) -> str:
         )
         for area in seen.areas
     )
-    return _table(seen, ["duban-matrix", "duban-by-area"], heads, "".join(lines))
+    crowded = ["duban-crowded"] if len(seen.rows) > _MANY else []
+    widest = max(_wide(area_name(language(), area)) for area in seen.areas)
+    return _table(seen, ["duban-matrix", "duban-by-area", *crowded], widest, heads, "".join(lines))
 
 
-def _table(seen: Overview, looks: list[str], heads: str, lines: str) -> str:
+def _table(seen: Overview, looks: list[str], widest: int, heads: str, lines: str) -> str:
+    """``widest`` of the names on the left, in Latin letters."""
     said = _("{rows} by {areas} squares; {n} tasks overdue", rows=len(seen.rows), areas=len(seen.areas), n=seen.overdue)
-    skip = _("Skip the table")
+    look = f'class="{" ".join(looks)}" style="--columns:{len(seen.areas)};--widest:{widest}"'
     return (
-        f'<a class="duban-skip" href="#duban-below-matrix">{skip}</a>'
-        f'<table class="{" ".join(looks)}" aria-label="{escape(said, quote=True)}">'
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+        f'<a class="duban-skip" href="#duban-below-matrix">{_("Skip the table")}</a>'
+        f'<div class="duban-wide"><table {look} aria-label="{escape(said, quote=True)}">'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
         '<span id="duban-below-matrix" tabindex="-1"></span>'
     )
 
