@@ -80,7 +80,7 @@ def test_a_leader_knows_what_is_late_who_and_whether_it_gets_better_without_a_cl
         box = said.bounding_box()
         assert box
         assert box["y"] + box["height"] <= FOLD
-    expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
+    expect(page.locator(".duban-matrix a").first).to_be_visible()
 
 
 def test_a_report_is_verified_with_one_key_and_the_next_one_opens(enter) -> None:  # type: ignore[no-untyped-def]

@@ -48,7 +48,7 @@ def _bureau(page: Page) -> None:
 
 def _leader(page: Page) -> None:
     expect(page.get_by_text("件逾期未落实")).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg.marks)").first).to_be_visible()
+    expect(page.locator(".duban-matrix a").first).to_be_visible()
 
 
 def _at_rest(page: Page) -> bytes:

@@ -105,12 +105,7 @@ def _verify(page: Page) -> None:
 def _see_closed(page: Page) -> None:
     """From the figure to the unit, what happened to it, and the file it handed in."""
     expect(page.get_by_text(re.compile("2,448 件")).first).to_be_visible()
-    page.get_by_role("button", name="按市州查").click()
-    page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="市州").click()
-    page.get_by_role("option", name="绵阳").click()
-    page.get_by_test_id("stPopoverBody").get_by_role("combobox", name="部署").click()
-    page.get_by_role("option", name="坚持群策群力").click()
-    page.get_by_role("button", name="看这一格").click()
+    page.get_by_role("link", name=re.compile("^绵阳 · .*坚持群策群力")).click()
     drawer = page.get_by_role("dialog", name="逐件看")
     expect(drawer.locator(".duban-unit").first).to_be_visible()
     onward = drawer.get_by_role("button", name=re.compile("Next|下一页"))
