@@ -21,7 +21,7 @@ from bench import Result, load
 from models.assignments import Assignment
 from models.clock import stopped_at
 from models.lifecycle import Light, Status, Step
-from services import drill, figures, history, register, return_figures, steps, tallies, unchanged, worklist
+from services import drill, figures, history, inbox, register, return_figures, steps, tallies, unchanged, worklist
 from services.access import Actor
 from services.database import engine, reading_session
 from services.register import Wanted
@@ -59,6 +59,7 @@ def boards() -> dict[str, Job]:
         "leader_again": lambda: figures.overview(leader),
         "drawer": lambda: drill.drill(leader, drill.Pick(scope, light=Light.OVERDUE), 50),
         "worklist": lambda: worklist.worklist(county),
+        "inbox": lambda: inbox.unread(county),
         "register": lambda: register.search(secretary, Wanted()),
         "register_overdue": lambda: register.search(secretary, Wanted(light=Light.OVERDUE)),
         "register_done": lambda: register.search(secretary, Wanted(light=Light.DONE)),

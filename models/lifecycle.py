@@ -131,6 +131,9 @@ GLYPHS = {
 }
 
 
+_ANSWERED = {Status.REPORTED: Light.TO_VERIFY, Status.CLOSED: Light.DONE}
+
+
 def light_of(status: Status, due_on: date, today: date, soon: date) -> Light:
     """The light of an assignment on a day; ``soon`` is the last day that then counts as due soon (working days decide).
 
@@ -142,4 +145,4 @@ def light_of(status: Status, due_on: date, today: date, soon: date) -> Light:
         if due_on <= soon:
             return Light.DUE_SOON
         return Light.UNSIGNED if status is Status.DISPATCHED else Light.ON_TRACK
-    return {Status.REPORTED: Light.TO_VERIFY, Status.CLOSED: Light.DONE}.get(status, Light.STOPPED)
+    return _ANSWERED.get(status, Light.STOPPED)

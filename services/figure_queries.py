@@ -74,16 +74,13 @@ class Group(Line):
     """Assignments of one matrix row and column in one status, all on the same side of overdue and of due soon.
 
     ``area`` is the column: an area, or `unit_key` of a bureau where the matrix stands bureau by bureau.
-    The dates are the earliest among them; ``soon`` is the last day that counts as due soon.
+    The dates are the earliest among them.
     """
 
-    soon: date
+    light: Light
     meeting_id: int
     row: int
     area: str
-
-    def light(self, today: date) -> Light:
-        return light_of(self.status, self.due_on, today, self.soon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +172,9 @@ def groups(read: Read, scope: Scope, by_directive: bool) -> list[Group]:
         .where(*scope.tally, col(Tally.count) > 0, col(Tally.status) != Status.WITHDRAWN)
         .group_by(*keys, *_sides(read, col(Tally.due_on), col(Tally.first_due_on)))
     )
+    today, soon = read.today, read.soon
     return [
-        Group(status, answer, due_on, first_due_on, n, read.soon, meeting_id, row, area)
+        Group(status, answer, due_on, first_due_on, n, light_of(status, due_on, today, soon), meeting_id, row, area)
         for meeting_id, row, area, status, answer, due_on, first_due_on, n in all_of(read, query)
     ]
 
@@ -191,9 +189,20 @@ def _groups_by_bureau(read: Read, scope: Scope, by_directive: bool) -> list[Grou
         .where(*scope.rows, col(Assignment.status) != Status.WITHDRAWN)
         .group_by(*keys, *_sides(read, col(Assignment.due_on), col(Assignment.original_due_on)))
     )
+    today, soon = read.today, read.soon
     return [
-        Group(status, Answer(said), due_on, first_due_on, n, read.soon, meeting_id, row, unit_key(bureau_id))
-        for meeting_id, row, bureau_id, status, said, due_on, first_due_on, n in all_of(read, query)
+        Group(
+            status,
+            Answer(said),
+            due_on,
+            first,
+            n,
+            light_of(status, due_on, today, soon),
+            meeting_id,
+            row,
+            unit_key(unit),
+        )
+        for meeting_id, row, unit, status, said, due_on, first, n in all_of(read, query)
     ]
 
 

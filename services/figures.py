@@ -183,13 +183,13 @@ def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview
     by_directive = scope.one or len(directives) <= MOST_ROWS
     groups = queries.groups(read, scope, by_directive)
     dues, changes = queries.dues(read, scope, TREND_DAYS), queries.changes(read, scope, TREND_DAYS)
-    cells, rows = cells_of(groups, read.today), rows_of(scope, directives, by_directive)
+    cells, rows = cells_of(groups), rows_of(scope, directives, by_directive)
     if len(rows) > MOST_ROWS and not by_directive:
         rows, cells = folded(rows, cells)
     shown = {row.id for row in rows}
-    lights = _lights(groups, read.today)
+    lights = _lights(groups)
     week = [c for c in changes if c.day > read.today - timedelta(days=WEEK) and c.meeting_id in scope.ids]
-    oldest = min((g.due_on for g in groups if g.light(read.today) is Light.OVERDUE), default=read.today)
+    oldest = min((g.due_on for g in groups if g.light is Light.OVERDUE), default=read.today)
     only = scope.meetings[0] if scope.one and scope.meetings else None
     cities = queries.city_names(read)
     since, beyond = lists.waiting(read, scope)
@@ -214,7 +214,7 @@ def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview
         unsigned_days=_unsigned_days(read, scope, groups),
         waiting_days=_days_since(read, since),
         rows=rows,
-        areas=areas_of(groups, queries.unit_names(read, scope) if scope.sight.by_bureau else cities, read.today),
+        areas=areas_of(groups, queries.unit_names(read, scope) if scope.sight.by_bureau else cities),
         cells=cells,
         trend=() if scope.sight.bureau_id else _trend(read.today, lights[Light.OVERDUE], dues, changes),
         fell_due=_fell_due(dues, directives),
@@ -247,10 +247,10 @@ def _punctual_by(
     return {name: add_up(some, today) for name, some in found.items()}
 
 
-def _lights(groups: Iterable[queries.Group], today: date) -> Counter[Light]:
+def _lights(groups: Iterable[queries.Group]) -> Counter[Light]:
     lights = Counter[Light]()
     for group in groups:
-        lights[group.light(today)] += group.count
+        lights[group.light] += group.count
     return lights
 
 

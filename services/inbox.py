@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_, text
 from sqlmodel import col, select
 
 from models.accounts import Role
-from models.assignments import Assignment, Reminder
+from models.assignments import IS_OVER, Assignment, Reminder
 from models.channels import Chase, ChaseItem, InboxMark
 from models.clock import start_of
 from models.directives import Directive, PointVersion
 from models.extensions import Extension
 from models.ledger import LedgerEntry
-from models.lifecycle import Status
+from models.lifecycle import OVER, Status
 from models.meetings import Decision, Meeting
 from models.permissions import Action
 from services.access import Actor, bureau_of, reach
@@ -122,12 +122,20 @@ def _rows(read: Read, query: Any) -> Any:
     return read.session.connection().execute(query)
 
 
+def _of_these_weeks(bureau: int, since: datetime) -> Any:
+    """A bureau's tasks that something can have happened to since: all but what was over before. As two ranges of an index
+    each, since all that it ever had grows with the years."""
+    own = col(Assignment.bureau_id) == bureau  # said in both, or SQLite reads all that is the bureau's
+    not_over = col(Assignment.status).in_([status for status in Status if status not in OVER])
+    return or_(and_(own, not_over), and_(own, text(IS_OVER), col(Assignment.closed_at) >= since))
+
+
 def _dispatched(read: Read, bureau: int, since: datetime) -> Iterator[Message]:
     keys = (col(Assignment.dispatched_at), col(Meeting.title))
     query: Any = (
         sqlalchemy.select(*keys, func.count())
         .join(Meeting, col(Meeting.id) == Assignment.meeting_id)
-        .where(col(Assignment.bureau_id) == bureau, col(Assignment.dispatched_at) >= since)
+        .where(_of_these_weeks(bureau, since), col(Assignment.dispatched_at) >= since)
         .group_by(*keys)
     )
     for at, title, n in _rows(read, query):
@@ -163,7 +171,7 @@ def _amended(read: Read, bureau: int, since: datetime) -> Iterator[Message]:
         .where(
             col(PointVersion.number) > 1,
             col(PointVersion.written_at) >= since,
-            col(Assignment.bureau_id) == bureau,
+            _of_these_weeks(bureau, since),
             col(Assignment.dispatched_at) < col(PointVersion.written_at),
             col(Assignment.status) != Status.WITHDRAWN,
             col(Assignment.closed_at).is_(None) | (col(Assignment.closed_at) >= col(PointVersion.written_at)),
@@ -189,7 +197,7 @@ def _answered(read: Read, bureau: int, since: datetime) -> Iterator[Message]:
             col(LedgerEntry.kind) == "assignment",
             col(LedgerEntry.action).in_([str(action) for action in TOLD]),
             col(LedgerEntry.at) >= since,
-            col(Assignment.bureau_id) == bureau,
+            _of_these_weeks(bureau, since),
         )
         .order_by(col(LedgerEntry.seq).desc())
         .limit(MOST)

@@ -55,10 +55,10 @@ class Row:
         return self.id if self.ordinal else None
 
 
-def cells_of(groups: Iterable[Group], today: date) -> dict[tuple[int, str], Cell]:
+def cells_of(groups: Iterable[Group]) -> dict[tuple[int, str], Cell]:
     found: dict[tuple[int, str], Counter[Light]] = {}
     for group in groups:
-        found.setdefault((group.row, group.area), Counter())[group.light(today)] += group.count
+        found.setdefault((group.row, group.area), Counter())[group.light] += group.count
     return {key: cell_of(lights) for key, lights in found.items()}
 
 
@@ -100,13 +100,13 @@ def folded(
     )
 
 
-def areas_of(groups: Iterable[Group], names: Mapping[str, str], today: date) -> tuple[Area, ...]:
+def areas_of(groups: Iterable[Group], names: Mapping[str, str]) -> tuple[Area, ...]:
     """Worst first: by number overdue, then by share closed, so that one late county does not sink a city of many."""
     total, overdue, closed = Counter[str](), Counter[str](), Counter[str]()
     for group in groups:
         total[group.area] += group.count
         closed[group.area] += group.count * (group.status is Status.CLOSED)
-        overdue[group.area] += group.count * (group.light(today) is Light.OVERDUE)
+        overdue[group.area] += group.count * (group.light is Light.OVERDUE)
     areas = [
         Area(key, names.get(key, "" if key in _KINDS else key), total[key], overdue[key], closed[key]) for key in total
     ]

@@ -5,9 +5,10 @@ standing duties, whose returns have figures of their own, and what was closed wi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy
@@ -113,22 +114,23 @@ def punctuality(actor: Actor, meeting_id: int | None = None) -> Punctuality:
 
 def add_up(lines: Iterable[Line], today: date) -> Punctuality:
     """The figures of some lines."""
-    sums = [0] * 8
+    sums = [0] * len(fields(Punctuality))
     for line in lines:
-        if line.status not in _OUT and line.answer is not Answer.NOT_ASKED:
-            for i, counts in enumerate(_facts(line, today)):
-                sums[i] += counts * line.count
+        for i in _counted_in(line.status, line.answer, line.due_on < today, line.first_due_on < today):
+            sums[i] += line.count
     return Punctuality(*sums)
 
 
-def _facts(line: Line, today: date) -> tuple[bool, ...]:
-    """Whether a line counts in each figure, in their order."""
-    late, late_first, reported = line.due_on < today, line.first_due_on < today, line.answer is not Answer.NONE
-    by_now, closed = line.answer in _BY_NOW, line.status is Status.CLOSED
-    owes, ended = line.status in UNANSWERED, line.status is Status.NOT_IMPLEMENTED
-    return (
+@cache
+def _counted_in(status: Status, answer: Answer, late: bool, late_first: bool) -> tuple[int, ...]:
+    """In which figures such a line counts, by their order. Kept: there are few sorts of lines, and many of each."""
+    if status in _OUT or answer is Answer.NOT_ASKED:
+        return ()
+    reported, by_now, closed = answer is not Answer.NONE, answer in _BY_NOW, status is Status.CLOSED
+    owes, ended = status in UNANSWERED, status is Status.NOT_IMPLEMENTED
+    counts = (
         reported or late_first,
-        line.answer in _BY_FIRST,
+        answer in _BY_FIRST,
         reported or late,
         by_now,
         closed and by_now,
@@ -136,6 +138,7 @@ def _facts(line: Line, today: date) -> tuple[bool, ...]:
         not closed and not ended and not (owes and late),
         owes and late,
     )
+    return tuple(i for i, counted in enumerate(counts) if counted)
 
 
 def behind(timing: Timing, today: date) -> list[Any]:
