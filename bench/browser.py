@@ -16,7 +16,7 @@ from tests import chromium
 from tests.conftest import FLAGS
 from tests.web.conftest import App
 
-TIMES, WARM, BUDGET = 30, 5, 1.5
+TIMES, WARM, BUDGET = 30, 5, 8
 PAGE_BYTES, LIGHT_BYTES = 1.2e6, 15e3
 
 # From the click to the last change of the page that follows it: the socket and the page have then been still for a while.

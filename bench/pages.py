@@ -1,4 +1,7 @@
-"""The leader's and a bureau's page drawn again through the socket, against empty pages, in turn in one run."""
+"""The leader's and a bureau's page drawn again through the socket, against empty pages, in turn in one run.
+
+What they may cost: docs/decisions/0021-what-a-page-may-cost-decided.md.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -33,11 +36,11 @@ def measure() -> Iterator[Result]:
             for one in tabs:
                 one.draw()
         assert b"duban-lead" in leader.tab.heard
-    yield _processor("leader_page_cpu", leader, empty, 2)
-    yield _wall("leader_page_wall", leader, empty, 2.5)
+    yield _processor("leader_page_cpu", leader, empty, 6)
+    yield _wall("leader_page_wall", leader, empty, 7)
     yield _wall("page_growth", leader, leader_of_few, 1.1)
-    yield _wall("leader_page_stock", leader, stock, 0.2)
-    yield _processor("bureau_page", bureau, empty, 1, cards())
+    yield _wall("leader_page_stock", leader, stock, 1)
+    yield _processor("bureau_page", bureau, empty, 1.5, cards())
 
 
 def cards() -> int:

@@ -51,9 +51,11 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__()
         self.kind = kind
+        self._words = {str(one): one for one in kind}
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else self.kind(value).value
+        # A board reads thousands: looked up, for calling the enum takes ten times as long.
+        return None if value is None else self._words.get(value) or self.kind(value).value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)

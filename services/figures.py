@@ -188,7 +188,8 @@ def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview
         rows, cells = folded(rows, cells)
     shown = {row.id for row in rows}
     lights = _lights(groups)
-    week = [c for c in changes if c.day > read.today - timedelta(days=WEEK) and c.meeting_id in scope.ids]
+    week_ago, looked_at = read.today - timedelta(days=WEEK), set(scope.ids)
+    week = [change for change in changes if change.day > week_ago and change.meeting_id in looked_at]
     oldest = min((g.due_on for g in groups if g.light is Light.OVERDUE), default=read.today)
     only = scope.meetings[0] if scope.one and scope.meetings else None
     cities = queries.city_names(read)
@@ -234,8 +235,8 @@ def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview
 
 def _due(read: Read, groups: Iterable[queries.Group], statuses: Iterable[Status]) -> Iterable[int]:
     """What has passed its date; a suspended row has no clock."""
-    counted = set(statuses) - {Status.SUSPENDED}
-    return (group.count for group in groups if group.due_on < read.today and group.status in counted)
+    counted, today = set(statuses) - {Status.SUSPENDED}, read.today
+    return (group.count for group in groups if group.due_on < today and group.status in counted)
 
 
 def _punctual_by(
@@ -275,8 +276,9 @@ def _fresh(
     read: Read, scope: queries.Scope, dues: Iterable[queries.Due], directives: Iterable[queries.DirectiveLine]
 ) -> Fresh | None:
     owed: dict[int, dict[date, int]] = {}
+    week_ago = read.today - timedelta(days=WEEK)
     for due in dues:
-        if due.owed and due.due_on >= read.today - timedelta(days=WEEK):
+        if due.owed and due.due_on >= week_ago:
             owed.setdefault(due.directive_id, {})[due.due_on] = due.owed
     if not owed:
         return None

@@ -101,7 +101,6 @@ def _remember(asked: dict[str, str]) -> None:
 
 
 def _choose_meetings(meetings: Sequence[MeetingChoice]) -> tuple[str, int | None]:
-    names = {meeting.id: f"{day(meeting.held_on)} {meeting.title}" for meeting in meetings}
     words = {ALL: _("All open meetings"), YEAR: _("This year"), ONE: _("One meeting")}
     scope: str | None = ONE
     if len(meetings) > 1:
@@ -116,6 +115,7 @@ def _choose_meetings(meetings: Sequence[MeetingChoice]) -> tuple[str, int | None
         )
     if scope != ONE:
         return scope or ALL, None
+    names = {meeting.id: f"{day(meeting.held_on)} {meeting.title}" for meeting in meetings}
     chosen = st.selectbox(
         _("Which meeting"),
         list(names),
