@@ -17,7 +17,7 @@ BUILT_IN = (
     N_("Statistics"), N_("Expand sidebar"), N_("Collapse sidebar"), N_("Connection error"), N_("Connecting"),
     N_("Please wait..."), N_("Loading..."), N_("Running..."), N_("Stop"), N_("Copy to clipboard"), N_("Copied"),
     N_("Skip to main content"), N_("Increment"), N_("Decrement"), N_("Calendar"), N_("View less"),
-    N_("App pages"), N_("Help"), N_("Show data"), N_("Show chart"), N_("Download as PNG"), N_("Copy Vega-Lite spec"),
+    N_("App pages"), N_("Help"),
     N_("Choose date"), N_("Sidebar"), N_("file upload"), N_("Upload"), N_("year"), N_("month"), N_("day"),
     N_("yyyy"), N_("mm"), N_("dd"),
     N_("Connection lost. Please wait for the app to reconnect, then try again."),
