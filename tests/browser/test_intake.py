@@ -144,7 +144,12 @@ QUICK = """
 wait => {
     const button = words => [...document.querySelectorAll("button")].find(b => b.innerText.includes(words));
     button("+1 周").click();
-    setTimeout(() => button("这项没问题").click(), wait);
+    const next = () => {  // for a moment of the redraw it is not there: nobody could click it then
+        const there = button("这项没问题");
+        if (there) there.click();
+        else requestAnimationFrame(next);
+    };
+    setTimeout(next, wait);
 }
 """
 
