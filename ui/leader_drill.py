@@ -67,8 +67,15 @@ def newly_named() -> str:
 
 
 def _newly_named() -> str:
-    said = str(st.query_params.get(OPEN, ""))
-    return said if said != st.session_state.get(_FOLLOWED, "") else ""
+    return _named() if _has_moved_on() else ""
+
+
+def _named() -> str:
+    return str(st.query_params.get(OPEN, ""))
+
+
+def _has_moved_on() -> bool:
+    return bool(_named() != st.session_state.get(_FOLLOWED, ""))
 
 
 def way_in(key: str, asked: Asked, words: str, *, name: str = "") -> str:
@@ -88,7 +95,7 @@ def address_of(key: str) -> str:
 
 def follow_address() -> None:
     """Before anything is drawn that can be looked behind: what was open closes, where the address has moved on."""
-    if str(st.query_params.get(OPEN, "")) != st.session_state.get(_FOLLOWED, ""):
+    if _has_moved_on():
         st.session_state.pop(_ASKED, None)
 
 
@@ -116,7 +123,7 @@ def show_asked(actor: Actor) -> None:
     It stays asked until it is closed: any other redraw of the page would otherwise shut the drawer while it is read.
     That the address was followed is noted here, not before: a click may cut a run off, and the next has it to do.
     """
-    st.session_state[_FOLLOWED] = str(st.query_params.get(OPEN, ""))
+    st.session_state[_FOLLOWED] = _named()
     asked = st.session_state.get(_ASKED)
     if asked is not None:
         drawer = st.dialog(_("Task by task"), width=620, position="right", on_dismiss=_closed)

@@ -66,18 +66,16 @@ def _by_row(seen: Overview) -> str:
         looks.append("duban-roomy")
     if any(_wide(name) > _LONGEST for name in names):
         looks.append("duban-slanted")
-    heads = "".join(f'<th scope="col"><span>{escape(name)}</span></th>' for name in names)
     full = row_names(seen)
     lines = (
         _line(name, "".join(_square(seen, row, name, area) for area in seen.areas))
         for row, name in zip(seen.rows, full, strict=True)
     )
-    return _table(seen, looks, max(map(_wide, full), default=0), heads, "".join(lines))
+    return _table(seen, looks, max(map(_wide, full), default=0), names, "".join(lines))
 
 
 def _by_area(seen: Overview) -> str:
     full, short = row_names(seen), row_names(seen, short=True)
-    heads = "".join(f'<th scope="col"><span>{escape(name)}</span></th>' for name in short)
     lines = (
         _line(
             area_name(language(), area),
@@ -87,11 +85,12 @@ def _by_area(seen: Overview) -> str:
     )
     crowded = ["duban-crowded"] if len(seen.rows) > _MANY else []
     widest = max(_wide(area_name(language(), area)) for area in seen.areas)
-    return _table(seen, ["duban-matrix", "duban-by-area", *crowded], widest, heads, "".join(lines))
+    return _table(seen, ["duban-matrix", "duban-by-area", *crowded], widest, short, "".join(lines))
 
 
-def _table(seen: Overview, looks: list[str], widest: int, heads: str, lines: str) -> str:
-    """``widest`` of the names on the left, in Latin letters."""
+def _table(seen: Overview, looks: list[str], widest: int, columns: list[str], lines: str) -> str:
+    """``widest`` of the names on the left, in Latin letters; ``columns`` are the names above."""
+    heads = "".join(f'<th scope="col"><span>{escape(name)}</span></th>' for name in columns)
     said = _("{rows} by {areas} squares; {n} tasks overdue", rows=len(seen.rows), areas=len(seen.areas), n=seen.overdue)
     look = f'class="{" ".join(looks)}" style="--columns:{len(seen.areas)};--widest:{widest}"'
     return (
@@ -142,7 +141,9 @@ def _wide(word: str) -> int:
 
 def _open(seen: Overview, named: str) -> None:
     """Look behind the square that the address names, if there is such a one."""
-    row_id, _dot, area_key = named.removeprefix(SQUARE).partition(".") if named.startswith(SQUARE) else ("", "", "")
+    if not named.startswith(SQUARE):
+        return
+    row_id, _dot, area_key = named.removeprefix(SQUARE).partition(".")
     row = next((row for row in seen.rows if str(row.id) == row_id), None)
     area = next((area for area in seen.areas if area.key == area_key), None)
     if row and area:
