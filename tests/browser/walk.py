@@ -47,6 +47,16 @@ _RECOLOURED = """async () => {
     // One that is taken away meanwhile never finishes: its colours are there all the same.
     await Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished));
 }"""
+# What a click sent, the server has yet to answer: until then the frame still says that nothing runs.
+_UNANSWERED = """
+const sends = WebSocket.prototype.send;
+WebSocket.prototype.send = function (said) {
+    const known = document.documentElement.dataset, drawn = requestAnimationFrame;
+    known.testUnanswered = "";
+    this.addEventListener("message", () => drawn(() => drawn(() => delete known.testUnanswered)), { once: true });
+    return sends.call(this, said);
+};
+"""
 # Screens that are of one thing, which the address names.
 _OF_ONE = {"assignment": "?id={assignment}", "text": "?meeting=1"}
 
@@ -87,6 +97,7 @@ def watched(
         user_agent=_PHONE_AGENT if size == PHONE else None,
         bypass_csp=True,  # axe is put into the page from outside
     )
+    context.add_init_script(_UNANSWERED)
     page = context.new_page()
     page.set_default_timeout(30_000)
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -138,6 +149,7 @@ def at_rest(page: Page) -> None:
     """Nothing is being computed: the next click meets what is on the screen."""
     app = page.locator("[data-testid=stApp]")
     if app.count():
+        expect(page.locator("html[data-test-unanswered]")).to_have_count(0, timeout=40_000)
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=40_000)
         expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=40_000)
 
@@ -145,7 +157,7 @@ def at_rest(page: Page) -> None:
 def checked_against_the_source(page: Page) -> None:
     """Tick that the draft was compared, and let the tick arrive: a person's hand takes longer to reach the button."""
     page.get_by_text("我已对照通稿原文核对").click()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # a page that is not watched does not tell what is unanswered
     at_rest(page)
 
 
