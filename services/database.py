@@ -1,170 +1,32 @@
-"""The one engine, its guards, and the readers' and writers' transactions underneath everything."""
+"""Our engine, the readers' and writers' transactions underneath everything, and migrations."""
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, TypeVar
 
-import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from models.errors import DoneAlready, NotReadable, Refused
 from models.settings import ROOT, settings
 from services import search_index
+from services.engines import BUSY_SECONDS, engine_of
 
 T = TypeVar("T")
 
-# How many seconds a database server that restarts is waited for; who only asks how it does is less patient.
-PATIENCE: ContextVar[float] = ContextVar("PATIENCE", default=10.0)
-
-
-BUSY_SECONDS = 10  # how long a writer waits for the one before it
 _TURN = threading.Lock()
-
-
-class DatabaseGone(Refused):
-    """The file we opened is no longer the file at that place. Writing on would acknowledge what nobody will find."""
 
 
 @lru_cache
 def engine() -> Engine:
     """The engine of ``DUBAN_DATABASE_URL``."""
     return engine_of(settings().database_url)
-
-
-def engine_of(address: str) -> Engine:
-    """An engine of any address, guarded like our own."""
-    url = make_url(address)
-    if url.get_backend_name() == "sqlite":
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-        made = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-        _guard_sqlite(made, Path(url.database or ""))
-    else:
-        made = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-        event.listen(made, "do_connect", _wait_for_server)
-    event.listen(made, "before_cursor_execute", _refuse_nul)
-    return made
-
-
-def _refuse_nul(_c: Any, _cursor: Any, _sql: str, parameters: Any, _context: Any, _many: bool) -> None:
-    """PostgreSQL has no place for the character NUL and SQLite's functions stop at it: neither is given one."""
-    for row in parameters if isinstance(parameters, list) else [parameters or ()]:
-        for value in row.values() if isinstance(row, dict) else row:
-            if isinstance(value, str) and "\0" in value:
-                raise NotReadable("unreadable_character")
-
-
-def _wait_for_server(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
-    """Connect; while the server is starting again, as after an update of it, try again for a while."""
-    end = monotonic() + PATIENCE.get()
-    while True:
-        try:
-            return psycopg.connect(*arguments, **named)
-        except psycopg.OperationalError:
-            if monotonic() >= end:
-                raise
-            sleep(0.1)
-
-
-def patiently(do: Callable[[], T]) -> T | None:
-    """Make a change, and once more if the line to the server broke under it: its one-time token lets it count once.
-
-    Gives None where the first try had been kept and only its answer was lost.
-    """
-    end, broken = monotonic() + PATIENCE.get(), False
-    while True:
-        try:
-            return do()
-        except DoneAlready:
-            if broken:
-                return None
-            raise
-        except OperationalError as error:
-            if not _is_broken_line(error) or monotonic() >= end:
-                raise
-            broken = True
-
-
-def _is_broken_line(error: DBAPIError) -> bool:
-    """PostgreSQL went away or is going: classes 08 and 57P of its codes, or no code because nothing was answered."""
-    code = getattr(error.orig, "sqlstate", "")
-    is_ours = isinstance(error.orig, psycopg.Error)
-    return is_ours and (error.connection_invalidated or not code or str(code).startswith(("08", "57P")))
-
-
-def _guard_sqlite(made: Engine, path: Path) -> None:
-    """WAL with full sync, foreign keys, explicit BEGIN (immediate for writers), and a watch on the file itself."""
-    opened: dict[str, int] = {}
-
-    @event.listens_for(made, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        opened.setdefault("inode", path.stat().st_ino)
-        # Held open, never opened anew: closing any handle of the file would drop the locks that SQLite has on it in this
-        # process, and another process that comes and goes would take the write-ahead log away from under us.
-        if "head" not in opened:
-            opened["head"] = os.open(path, os.O_RDONLY)
-
-    def is_another() -> bool:
-        return "inode" in opened and (not path.exists() or path.stat().st_ino != opened["inode"])
-
-    @event.listens_for(made, "do_connect")
-    def _do_connect(_dialect: Any, _record: Any, _arguments: Any, _named: Any) -> None:
-        # Before it is opened: a connection to another file under this name would, once closed, fold the write-ahead log
-        # of ours into that file.
-        if is_another():
-            raise DatabaseGone("database_gone")
-
-    @event.listens_for(made, "checkout")
-    def _checkout(_connection: Any, _record: Any, _proxy: Any) -> None:
-        if is_another() or not _is_whole(opened):
-            raise DatabaseGone("database_gone")
-
-    @event.listens_for(made, "engine_disposed")
-    def _disposed(_engine: Any) -> None:
-        if "head" in opened:
-            os.close(opened.pop("head"))
-
-    @event.listens_for(made, "begin")
-    def _begin(connection: Any) -> None:
-        writer = connection.get_execution_options().get("writer")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
-
-
-def _is_whole(opened: dict[str, int]) -> bool:
-    """Whether the file begins as one does and nothing of it was cut off. What lies over it now, a later checkpoint may
-    spread; open connections would go on with what they hold in memory.
-
-    Shorter than its head says is no sign by itself: while somebody reads, a checkpoint may write the head and leave
-    later pages in the write-ahead log. Shorter than it was, and than its head says, is.
-    """
-    for _ in range(10):  # a checkpoint may be writing the head just now
-        start, size = os.pread(opened["head"], 100, 0), os.fstat(opened["head"]).st_size
-        page = int.from_bytes(start[16:18]) or 1
-        said = int.from_bytes(start[28:32]) * (65536 if page == 1 else page)
-        if start.startswith(b"SQLite format 3\0") and size >= min(said, opened.get("size", 0)):
-            opened["size"] = size
-            return True
-        sleep(0.02)
-    return False
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from sqlmodel import col, select, update
 
 from models.clock import now
 from models.office import Installation
-from services.database import PATIENCE, engine, reading_session, writing_session
+from services.database import engine, reading_session, writing_session
+from services.engines import PATIENCE
 
 # Anyone may ask, so asking often must not cost a disk write each time.
 _FRESH_FOR = 1.0

@@ -15,7 +15,7 @@ from models.errors import DoneAlready, NotPossibleNow, Refused
 from models.settings import settings
 from services import imports
 from services.access import Actor
-from services.database import patiently
+from services.engines import patiently
 from services.import_drafts import DraftView
 from services.imports import Imported
 

@@ -18,7 +18,8 @@ from sqlmodel import Session
 from models import Table
 from models.errors import NotPossibleNow
 from services import ledger, search_index, tallies
-from services.database import engine_of, migrate
+from services.database import migrate
+from services.engines import engine_of
 
 CHUNK = 2_000
 # Rows that a migration itself writes into an empty database; the office's own take their place.

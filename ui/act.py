@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.errors import DoneAlready, NotAllowed, NotPossibleNow, Refused
 from models.labels import REFUSALS
-from services.database import patiently
+from services.engines import patiently
 from ui.session import is_still_the_one
 from ui.text import show_notice
 from ui.words import _

@@ -21,7 +21,7 @@ from models.lifecycle import GLYPHS, Step
 from models.words import N_, say, say_n
 from services import steps
 from services.assignments import AssignmentView
-from services.database import patiently
+from services.engines import patiently
 from services.files import MOST_BYTES, Upload
 from services.sentence import day_words, numeral
 from services.sign_in import Visitor

@@ -25,7 +25,8 @@ from sqlalchemy import Connection
 
 from bench.load import office as large_office
 from models.settings import ROOT
-from services.database import engine, engine_of, migrating, migration_config
+from services.database import engine, migrating, migration_config
+from services.engines import engine_of
 from services.move import move
 from tests import postgres
 from tests.acceptance.conftest import Figure, Red

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from models.settings import ROOT, Settings
-from services.database import engine_of, migrate
+from services.database import migrate
+from services.engines import engine_of
 from tests import postgres
 from tests.acceptance.conftest import Figure, Red
 from tests.acceptance.sabotage import hold

@@ -21,7 +21,8 @@ from models.settings import settings
 from services import bureaus, database, ledger, transactions
 from services.access import SYSTEM
 from services.bureaus import BureauForm
-from services.database import engine, migrate, patiently, reading_session
+from services.database import engine, migrate, reading_session
+from services.engines import PATIENCE, patiently
 from tests import postgres
 from tests.acceptance.conftest import Figure, Red
 from tests.acceptance.sabotage import hold
@@ -186,12 +187,12 @@ def answer_lost(monkeypatch: pytest.MonkeyPatch, save: Save, name: str) -> None:
 
 
 def test_a_server_that_stays_away_is_said_to_be_away(server: Server, on_it: None) -> None:
-    token = database.PATIENCE.set(1.0)
+    token = PATIENCE.set(1.0)
     server.end(signal.SIGQUIT)
     try:
         with pytest.raises(OperationalError):
             save_once("away")
     finally:
         server.start()
-        database.PATIENCE.reset(token)
+        PATIENCE.reset(token)
     save_once("away")

@@ -11,7 +11,7 @@ from models import errors
 from models.labels import LABELS, REFUSALS
 from models.lifecycle import RULES, Step
 from models.permissions import PERMISSIONS, Action
-from services.database import DatabaseGone
+from services.engines import DatabaseGone
 from tests.codebase.source import Source, calls, name_of, product
 
 REFUSALS_RAISED: tuple[type[errors.Refused], ...] = (errors.Refused, *errors.Refused.__subclasses__(), DatabaseGone)

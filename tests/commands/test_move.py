@@ -11,7 +11,8 @@ from models import Table
 from models.bureaus import Bureau
 from models.settings import settings
 from services import ledger, sample
-from services.database import engine, engine_of, migrate, reading_session
+from services.database import engine, migrate, reading_session
+from services.engines import engine_of
 from services.move import digest_of
 from tests import postgres
 from tests.commands.conftest import Type

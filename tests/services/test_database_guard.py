@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import func, select
 
 from models.accounts import Account
-from services.database import DatabaseGone, reading_session
+from services.database import reading_session
+from services.engines import DatabaseGone
 from tests import postgres
 from tests.conftest import PEOPLE
 
