@@ -15,7 +15,7 @@ from services.database import engine, reading_session
 from tests.conftest import person
 from tests.making import draft, everyone, meeting
 
-POINTS, ROUNDS, BUDGET = 12, 7, 2.0
+POINTS, ROUNDS, BUDGET = 12, 15, 2.0  # the index of words is merged in every second or third round
 OTHERS = 1_000_000  # points with numbers that nobody has
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert
 from sqlmodel import col, select
 
-from models.assignments import Assignment, Part
+from models.assignments import Assignment
 from models.bureaus import Bureau
 from models.deadlines import Term
 from models.directives import Criterion, Directive, Point
@@ -45,8 +45,7 @@ def dispatch(actor: Actor, draft_id: int, version: int, token: str) -> int:
         directory = directory_of(write.session)
         rows = [row for d in form.kept for row in _assignments(write, meeting, d, directory)]
         write.session.connection().execute(insert(Assignment), rows)
-        standing = _standing(write, meeting)
-        tallies.shift(write, Counter(_counted(row, standing) for row in rows))
+        tallies.shift(write, _counted(rows, _standing(write, meeting)))
         _note_attendance(write, meeting, form.attendance, directory.values())
         points = len({row["point_id"] for row in rows})
         write.record(
@@ -110,7 +109,8 @@ def _assignments(
         if not parts:
             raise NotPossibleNow("form_incomplete")
         point, due_at = _keep_point(write, directive, point_form, position)
-        rows += [_row(write, point, directory[i], part) | {"due_at": due_at} for i, part in parts.items()]
+        shared = _shared(write, point, due_at)
+        rows += [shared | {"bureau_id": i, "area": directory[i].area, "part": part} for i, part in parts.items()]
     return rows
 
 
@@ -140,17 +140,16 @@ def _keep_point(write: Write, directive: Directive, form: PointForm, position: i
     return point, due_at
 
 
-def _row(write: Write, point: Point, bureau: Bureau, part: Part) -> dict[str, Any]:
+def _shared(write: Write, point: Point, due_at: datetime | None) -> dict[str, Any]:
+    """What all assignments of a point begin with."""
     return {
         "meeting_id": point.meeting_id,
         "directive_id": point.directive_id,
         "point_id": point.id,
-        "bureau_id": bureau.id,
-        "area": bureau.area,
-        "part": part,
         "status": Status.DISPATCHED,
         "due_on": point.due_on,
         "original_due_on": point.due_on,
+        "due_at": due_at,
         "dispatched_at": write.now,
         "due_rule": point.due_rule,
     }
@@ -162,10 +161,16 @@ def _standing(write: Write, meeting: Meeting) -> set[int]:
     return {key or 0 for key in write.session.exec(points)}
 
 
-def _counted(row: dict[str, Any], standing: set[int]) -> tallies.Counted:
-    place = (row["meeting_id"], row["directive_id"], row["area"], row["status"], row["due_on"])
-    answer = Answer.NOT_ASKED if row["point_id"] in standing else Answer.NONE
-    return tallies.Counted(*place, row["original_due_on"], answer)
+def _counted(rows: list[dict[str, Any]], standing: set[int]) -> Counter[tallies.Counted]:
+    """What the roll-ups count: all rows of a point in an area are alike to them."""
+    changes: Counter[tallies.Counted] = Counter()
+    one = {(row["point_id"], row["area"]): row for row in rows}
+    for (point_id, area), count in Counter((row["point_id"], row["area"]) for row in rows).items():
+        row = one[point_id, area]
+        place = (row["meeting_id"], row["directive_id"], area, row["status"], row["due_on"])
+        answer = Answer.NOT_ASKED if point_id in standing else Answer.NONE
+        changes[tallies.Counted(*place, row["original_due_on"], answer)] += count
+    return changes
 
 
 def _note_attendance(write: Write, meeting: Meeting, forms: list[AttendanceForm], directory: Iterable[Bureau]) -> None:
