@@ -61,6 +61,8 @@ def _day(text: str) -> date:
 
 @app.command(help=_("Bring the database up to date; show the set-up code while there is no real office."))
 def init() -> None:
+    if (folder := backup.place()) and setup.is_older():
+        _back_up_before(folder)
     migrate()
     typer.echo(_("The database is up to date."))
     if setup.state() != "real":
@@ -131,8 +133,8 @@ app.command(
 
 @app.command(help=_("Check the ledger of changes against its chain and anchors, and recount all figures."))
 def verify() -> None:
-    with reading(SYSTEM, Action.SEE_LEDGER) as read:
-        verdict = ledger.verify(read.session)
+    with ledger.one_moment() as held, reading(SYSTEM, Action.SEE_LEDGER) as read:
+        verdict = ledger.verify(read.session, held)
         anchors = ledger.anchor_file(read.session)
         differences = tallies.recount_differs(read.session)
         lacking = search_index.missing(read.session.connection())
@@ -185,13 +187,18 @@ def upgrade(folder: Annotated[Path, typer.Argument(help=_("Folder for the backup
     if setup.is_migrated():
         typer.echo(_("The database is up to date."))
         return
+    _back_up_before(folder)
+    migrate()
+    typer.echo(_("The database is up to date."))
+    verify()
+
+
+def _back_up_before(folder: Path) -> None:
+    """What a migration changed is got back from here alone."""
     archive = folder / f"duban-before-upgrade-{now():%Y%m%d-%H%M%S}.zip"
     backup.back_up(archive)
     typer.echo(_("Backed up to {name}.", name=archive))
     typer.echo(_("To go back: put the old program in place, then restore that file."))
-    migrate()
-    typer.echo(_("The database is up to date."))
-    verify()
 
 
 @app.command(help=_("Put a backup in place of the database. Stop the app first; what was there is kept aside."))

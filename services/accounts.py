@@ -83,11 +83,19 @@ def create_account(actor: Actor, login: str, form: AccountForm, password: str, t
         return add_account(write, login, form, password)
 
 
+def expect_names(login: str, form: AccountForm) -> None:
+    """Refuse a user name or a name that no account can have."""
+    if not login.strip():
+        raise NotPossibleNow("login_needed", field="login")
+    if not LOGIN.fullmatch(login.strip().lower()):
+        raise NotPossibleNow("login_shape", field="login")
+    _name(form)
+
+
 def add_account(write: Write, login: str, form: AccountForm, password: str, *, opened_later: bool = False) -> int:
     """The same inside a larger change."""
+    expect_names(login, form)
     login = login.strip().lower()
-    if not LOGIN.fullmatch(login):
-        raise NotPossibleNow("login_shape", field="login")
     needs_password = bool(password) or not (settings().oidc_issuer or opened_later)
     if needs_password:
         passwords.check(password, login)
@@ -129,8 +137,7 @@ def edit_account(
             _set_password(write.session, account, password)
         moved = (before["role"], before["bureau_id"]) != (account.role, account.bureau_id)
         if password or moved or not form.active:
-            end_all(write.session, account_id)
-            end_links(write.session, col(BureauLink.account_id) == account_id)
+            _shut_out(write.session, account_id)
         write.record("account", account_id, before, _facts(account) | ({"password": "changed"} if password else {}))
 
 
@@ -155,7 +162,7 @@ def clear_second_factor(actor: Actor, account_id: int, version: int, token: str)
         account = _fetch(write.session, account_id, version)
         _expect_grant(write, account)
         account.totp_secret, account.totp_step = "", 0
-        end_all(write.session, account_id)
+        _shut_out(write.session, account_id)
         write.session.add(account)
         write.record("account", account_id, after={"login": account.login, "second_factor": False})
 
@@ -166,7 +173,7 @@ def set_password(actor: Actor, account_id: int, password: str, version: int, tok
         account = _fetch(write.session, account_id, version)
         _expect_grant(write, account)
         _set_password(write.session, account, password)
-        end_all(write.session, account_id)
+        _shut_out(write.session, account_id)
         write.session.add(account)
         write.record("account", account_id, after={"login": account.login, "password": "changed"})
 
@@ -199,6 +206,12 @@ def choose_language(actor: Actor, language: str, token: str) -> None:
         before, account.language = account.language, language
         write.session.add(account)
         write.record("account", account.id, {"language": before}, {"language": language})
+
+
+def _shut_out(session: Session, account_id: int) -> None:
+    """Out of every browser, and no link of before lets anybody in again."""
+    end_all(session, account_id)
+    end_links(session, col(BureauLink.account_id) == account_id)
 
 
 def _fetch(session: Session, account_id: int, version: int) -> Account:

@@ -17,7 +17,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, update
@@ -31,10 +31,13 @@ from models.settings import ROOT, settings
 from services import ledger
 from services.access import SYSTEM
 from services.database import engine, migrate, reading_session
+from services.files import sync_folder
 from services.transactions import writing
 
 FORMAT = 1
 DATABASE, ANCHORS, MANIFEST = "duban.db", "anchors.txt", "manifest.json"
+# The database goes first: should it end in between, nothing is left that opens without its log.
+_LOGS = ("", "-wal", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ def back_up(target: Path) -> Summary:
     _database_path()
     if target.exists():
         raise NotPossibleNow("backup_exists", name=target.name)
-    with reading_session() as session:
-        verdict, anchors = ledger.verify(session), ledger.anchor_file(session)
+    with ledger.one_moment() as held, reading_session() as session:
+        verdict, anchors = ledger.verify(session, held), ledger.anchor_file(session)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         copy, part = Path(folder) / DATABASE, Path(folder) / "archive"
@@ -69,8 +72,14 @@ def back_up(target: Path) -> Summary:
         part.chmod(0o600)  # it holds every account's password hash
         summary = check(part)
         os.replace(part, target)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return summary
+
+
+def place() -> Path | None:
+    """Where a backup goes that nobody named a place for: beside the database. None on PostgreSQL, which has `pg_dump`."""
+    url = make_url(settings().database_url)
+    return _database_path().parent / "backups" if url.get_backend_name() == "sqlite" else None
 
 
 def _database_path() -> Path:
@@ -110,7 +119,15 @@ def place_of(digest: str) -> Path:
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return _digest_of(file)
+
+
+def _digest_of(file: IO[bytes]) -> str:
+    """Block by block: what is read may be larger than the memory."""
+    found = hashlib.sha256()
+    while block := file.read(1 << 20):
+        found.update(block)
+    return found.hexdigest()
 
 
 def _pack(target: Path, facts: dict[str, object], copy: Path, anchored: bytes, digests: list[str]) -> None:
@@ -143,8 +160,11 @@ def _seal(path: Path) -> bytes:
 
 
 def check(archive: Path) -> Summary:
-    """Open an archive and hold everything in it against its digests; what it holds, or a refusal."""
-    with _opened(archive) as (facts, _folder):
+    """Open an archive and hold everything in it against its digests; what it holds, or a refusal.
+
+    Of room it takes the database's own size, beside the archive.
+    """
+    with _opened(archive, archive.parent) as (facts, _folder):
         return _summary(facts)
 
 
@@ -154,14 +174,17 @@ def _summary(facts: dict[str, Any]) -> Summary:
 
 
 @contextmanager
-def _opened(archive: Path) -> Iterator[tuple[dict[str, Any], Path]]:
-    """The manifest and a folder with the unpacked, verified contents; refuses anything that is not as it was made."""
+def _opened(archive: Path, beside: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+    """The manifest, and a folder in ``beside`` with database and anchors; refuses anything that is not as it was made.
+
+    A full disk is no fault of the archive: what the system has to say of it goes through.
+    """
     if not archive.is_file():
         raise NotReadable("backup_not_found", name=archive.name)
-    with tempfile.TemporaryDirectory(dir=_beside_database()) as folder:
+    with tempfile.TemporaryDirectory(dir=beside) as folder:
         try:
             facts = _unpack(archive, Path(folder))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile, sqlite3.DatabaseError) as error:
+        except (ValueError, KeyError, zipfile.BadZipFile, sqlite3.DatabaseError) as error:
             raise NotReadable("backup_damaged", name=archive.name) from error
         yield facts, Path(folder)
 
@@ -174,6 +197,9 @@ def _beside_database() -> Path:
 
 
 def _unpack(archive: Path, folder: Path) -> dict[str, Any]:
+    """Handed-in files are looked through where they lie: all of them together may be larger than the disk's room."""
+    if archive.stat().st_size < 64:
+        raise ValueError("too short to be sealed")
     with archive.open("rb") as file:
         file.seek(-64, os.SEEK_END)
         if file.read() != _seal(archive):
@@ -181,10 +207,15 @@ def _unpack(archive: Path, folder: Path) -> dict[str, Any]:
     with zipfile.ZipFile(archive) as packed:
         facts: dict[str, Any] = json.loads(packed.read(MANIFEST))
         for name, digest in facts["contents"].items():
-            target = folder / name.rpartition("/")[2]  # a digest or one of our two names: it can't point elsewhere
-            with packed.open(name) as source, target.open("wb") as unpacked:
-                shutil.copyfileobj(source, unpacked)
-            if _digest(target) != digest:
+            with packed.open(name) as source:
+                if name in (DATABASE, ANCHORS):
+                    with (folder / name).open("wb") as unpacked:
+                        shutil.copyfileobj(source, unpacked)
+                    found = _digest(folder / name)
+                else:
+                    found = _digest_of(source)
+            # Any other name might lead out of the folder of files.
+            if found != digest or name not in (DATABASE, ANCHORS, f"files/{digest}"):
                 raise ValueError(f"{name} is not as it was")
     _prove(folder / DATABASE)
     return facts
@@ -202,19 +233,21 @@ def _prove(database: Path) -> None:
 def restore(archive: Path) -> Summary:
     """Put an archive in the place of the office's database. What was there is kept aside; nothing is touched if the
     archive is not whole. Everybody has to sign in again."""
-    with _opened(archive) as (facts, folder):
+    with _opened(archive, _beside_database()) as (facts, folder):
         summary, database = _summary(facts), _database_path()
         anchors = settings().anchors / f"{summary.uuid}.txt"
         _refuse_newer(summary.revision)
+        # What takes room comes first: a disk that is full by now still has the office as it was.
+        _put_files(archive, facts)
+        _sync_file(folder / DATABASE)
         engine().dispose()
         engine.cache_clear()
         _put_aside(database)
         _put_aside(anchors)
-        for name in facts["contents"]:
-            if name.startswith("files/"):
-                _put(folder / name.removeprefix("files/"), place_of(name.removeprefix("files/")))
-        _put(folder / ANCHORS, anchors)
-        _put(folder / DATABASE, database)
+        with (folder / ANCHORS).open("rb") as anchored:
+            _put(anchored, anchors)
+        (folder / DATABASE).replace(database)
+        sync_folder(database.parent)
     migrate()
     with writing(SYSTEM, Action.EDIT_ACCOUNTS, secrets.token_hex(16)) as write:
         write.session.execute(update(SignIn).where(col(SignIn.ended_at).is_(None)).values(ended_at=write.now))
@@ -231,31 +264,42 @@ def _refuse_newer(revision: str) -> None:
 
 
 def _put_aside(path: Path) -> None:
-    """Rename, never delete. A write-ahead log goes with its database: under this name SQLite finds it again."""
-    if path.exists():
+    """Rename, never delete. Logs go with their database: under this name SQLite finds them again. One that was left
+    alone goes as well: SQLite would play it into whatever database comes to stand beside it."""
+    there = [log for log in _LOGS if _with_log(path, log).exists()]
+    if there:
         names = (path.with_name(f"{path.name}.before-restore{n}") for n in chain([""], (f".{i}" for i in count(2))))
-        aside = next(name for name in names if not name.exists())
-        path.replace(aside)
-        log = path.with_name(path.name + "-wal")
-        if log.exists():
-            log.replace(aside.with_name(aside.name + "-wal"))
-    path.with_name(path.name + "-shm").unlink(missing_ok=True)
+        aside = next(name for name in names if not any(_with_log(name, log).exists() for log in _LOGS))
+        for log in there:
+            _with_log(path, log).replace(_with_log(aside, log))
+        sync_folder(path.parent)
+    _with_log(path, "-shm").unlink(missing_ok=True)
 
 
-def _put(source: Path, target: Path) -> None:
-    """Move a checked file into its place, whole or not at all, and onto the disk."""
+def _with_log(path: Path, log: str) -> Path:
+    return path.with_name(path.name + log)
+
+
+def _put_files(archive: Path, facts: dict[str, Any]) -> None:
+    with zipfile.ZipFile(archive) as packed:
+        for name in facts["contents"]:
+            if name.startswith("files/"):
+                with packed.open(name) as source:
+                    _put(source, place_of(name.removeprefix("files/")))
+
+
+def _put(source: IO[bytes], target: Path) -> None:
+    """Write checked bytes to their place, whole or not at all, and onto the disk."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
-    shutil.copyfile(source, part)
-    with part.open("r+b") as file:
+    with part.open("wb") as file:
+        shutil.copyfileobj(source, file)
+        file.flush()
         os.fsync(file.fileno())
     part.replace(target)
-    _sync(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _sync_file(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())

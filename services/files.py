@@ -78,8 +78,8 @@ def _place(digest: str) -> Path:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, and on the disk before the row that speaks of it."""
-    if path.exists():
+    """Whole or not at all, and on the disk before the row that speaks of it. One that was cut short is written anew."""
+    if path.exists() and path.stat().st_size == len(data):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
@@ -88,3 +88,14 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+    for folder in (path.parent, settings().files, settings().files.parent):  # each may be new
+        sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Onto the disk with the names in it: a file whose name is lost is as good as not written."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -17,7 +17,7 @@ from models.office import Installation, Office
 from models.permissions import Action
 from services import sample
 from services.access import SYSTEM
-from services.accounts import AccountForm, add_account
+from services.accounts import AccountForm, add_account, expect_names
 from services.bureaus import load_directory
 from services.database import engine, migration_config, reading_session, writing_session
 from services.passwords import check
@@ -56,9 +56,21 @@ def _state(session: Session) -> State:
 
 def is_migrated() -> bool:
     """Whether the tables are those that this version of the program was written for."""
+    found, newest = _revisions()
+    return found == newest
+
+
+def is_older() -> bool:
+    """Whether an earlier version of the program left its tables there."""
+    found, newest = _revisions()
+    return found not in (None, newest)
+
+
+def _revisions() -> tuple[str | None, str | None]:
+    """That of the tables, and that of the program."""
     with engine().connect() as connection:
         script = ScriptDirectory.from_config(migration_config(connection))
-        return MigrationContext.configure(connection).get_current_revision() == script.get_current_head()
+        return MigrationContext.configure(connection).get_current_revision(), script.get_current_head()
 
 
 def new_setup_code() -> str:
@@ -93,7 +105,9 @@ def set_up(code: str, form: SetupForm, token: str) -> None:
         before = _state(session)
     if not form.office_name.strip():
         raise NotPossibleNow("office_name_needed", field="office_name")
-    check(form.password, form.admin_login)
+    administrator = AccountForm(form.admin_name, Role.ADMINISTRATOR)
+    expect_names(form.admin_login, administrator)
+    check(form.password, form.admin_login.strip())
     if before == "sample":
         sample.clear(SYSTEM, f"{token}-clear")
     with writing(SYSTEM, Action.SET_UP, token) as write:
@@ -106,7 +120,7 @@ def set_up(code: str, form: SetupForm, token: str) -> None:
         write.session.add(office)
         write.session.flush()
         bureaus = load_directory(write.session) if form.with_sichuan_bureaus else 0
-        add_account(write, form.admin_login, AccountForm(form.admin_name, Role.ADMINISTRATOR), form.password)
+        add_account(write, form.admin_login, administrator, form.password)
         write.record("office", 1, after={"name": office.name, "contact": office.contact, "bureaus": bureaus})
 
 

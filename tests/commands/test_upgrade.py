@@ -37,6 +37,23 @@ def test_it_backs_up_migrates_and_checks_and_no_row_is_lost(
     assert typed("restore", archive).code == 0
 
 
+def test_a_start_backs_up_beside_the_database_before_it_brings_it_up_to_date(
+    office: Path, secretary: Actor, typed: Type
+) -> None:
+    dispatched(secretary, point())
+    older()
+    said = typed("init")
+    (archive,) = (office / "backups").iterdir()
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[0] == f"已备份到 {archive}。"
+    assert setup.is_migrated()
+    assert typed("init").out.splitlines()[0] == "数据库已是最新。"
+    assert list((office / "backups").iterdir()) == [archive]
+    engine().dispose()
+    assert typed("restore", archive).code == 0
+    assert assignment().version == 1
+
+
 def test_a_database_that_is_up_to_date_is_left_alone(office: Path, typed: Type, tmp_path: Path) -> None:
     assert typed("upgrade", tmp_path / "kept") == Outcome(0, "数据库已是最新。\n", "")
     assert not (tmp_path / "kept").exists()

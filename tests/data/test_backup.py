@@ -1,8 +1,13 @@
 """Backup and restore: what comes back is what there was, and nothing damaged comes back at all."""
 
+import hashlib
+import json
 import random
+import resource
 import sqlite3
-from contextlib import closing
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,6 +56,21 @@ def test_a_restored_office_is_as_it_was_and_the_later_one_is_kept_aside(
     assert verdict() == ledger.Verdict(summary.entries + 1)
     with closing(sqlite3.connect(office / "duban.db.before-restore")) as before:
         assert before.execute("SELECT count(*) FROM bureau WHERE code LIKE 'N-%'").fetchone() == (2,)
+
+
+def test_a_log_left_without_its_database_does_not_get_into_the_restored_one(
+    office: Path, secretary: Actor, archive: Path
+) -> None:
+    add_bureau(secretary, 2)
+    log = office / "duban.db-wal"
+    left = log.read_bytes()
+    engine().dispose()
+    (office / "duban.db").unlink()
+    log.write_bytes(left)
+    backup.restore(archive)
+    assert names() == ["新设单位1"]
+    assert verdict().ok
+    assert (office / "duban.db.before-restore-wal").read_bytes() == left
 
 
 def test_a_second_restore_keeps_both_earlier_databases(office: Path, archive: Path) -> None:
@@ -108,10 +128,68 @@ def test_a_file_that_is_gone_is_named_and_does_not_stop_the_backup(office: Path)
     assert backup.back_up(office / "one.zip").missing == (digest,)
 
 
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file may grow beyond a size: the system refuses as it does on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def larger_than_the_database(office: Path) -> tuple[Path, int]:
+    """A handed-in file's place, and room for the database only."""
+    engine().dispose()
+    room = (office / "duban.db").stat().st_size + 100_000
+    _, place = hand_in(random.Random(7).randbytes(2 * room))
+    return place, room
+
+
+def test_a_check_needs_no_room_for_handed_in_files(office: Path) -> None:
+    _, room = larger_than_the_database(office)
+    backup.back_up(office / "one.zip")
+    with room_for(room):
+        assert backup.check(office / "one.zip").files == 1
+
+
+def test_a_full_disk_is_not_called_a_damaged_archive(office: Path, archive: Path) -> None:
+    with room_for(10_000), pytest.raises(OSError, match="File too large"):
+        backup.check(archive)
+    assert backup.check(archive).files == 0
+
+
+def test_a_restore_that_finds_no_room_leaves_the_office_as_it_was(office: Path, secretary: Actor) -> None:
+    place, room = larger_than_the_database(office)
+    backup.back_up(office / "one.zip")
+    place.unlink()
+    add_bureau(secretary, 2)
+    with room_for(room), pytest.raises(OSError, match="File too large"):
+        backup.restore(office / "one.zip")
+    assert names() == ["新设单位2"]
+    assert not (office / "duban.db.before-restore").exists()
+
+
+def test_no_file_of_an_archive_gets_out_of_its_folder(office: Path, archive: Path) -> None:
+    name, bad = "files/../../outside", office / "bad.zip"
+    with zipfile.ZipFile(archive) as sound, zipfile.ZipFile(bad, "w") as packed:
+        facts = json.loads(sound.read(backup.MANIFEST))
+        facts["contents"][name] = hashlib.sha256(b"outside").hexdigest()
+        for kept in (backup.DATABASE, backup.ANCHORS):
+            packed.writestr(kept, sound.read(kept))
+        packed.writestr(name, b"outside")
+        packed.writestr(backup.MANIFEST, json.dumps(facts))
+        packed.comment = b"0" * 64
+    whole = bad.read_bytes()[:-64]
+    bad.write_bytes(whole + hashlib.sha256(whole).hexdigest().encode())
+    with pytest.raises(NotReadable, match="backup_damaged"):
+        backup.restore(bad)
+    assert not (office / "outside").exists()
+
+
 def hand_in(data: bytes) -> tuple[str, Path]:
     """An attachment row with its bytes, without the meeting around it (foreign keys are off for this one)."""
-    import hashlib
-
     digest = hashlib.sha256(data).hexdigest()
     place = settings().files / digest[:2] / digest
     place.parent.mkdir(parents=True)

@@ -138,6 +138,28 @@ def test_a_change_from_an_old_screen_is_refused(secretary: Actor, other_secretar
         )
 
 
+@pytest.mark.parametrize(
+    ("field", "most", "code"),
+    [
+        ("name", 100, "bureau_name_long"),
+        ("short_name", 50, "bureau_short_name_long"),
+        ("aliases", 100, "bureau_alias_long"),
+    ],
+)
+def test_a_name_longer_than_is_kept_is_refused_at_its_field(secretary: Actor, field: str, most: int, code: str) -> None:
+    row = next(row for row in bureaus.list_bureaus(secretary) if row.short_name == "三台")
+
+    def save(length: int) -> None:
+        said = "长" * length
+        form = form_of(row, **{field: (said,) if field == "aliases" else said})
+        bureaus.save_bureau(secretary, form, f"{field} {length}", bureau_id=row.id, version=row.version)
+
+    with pytest.raises(NotPossibleNow, match=code) as refused:
+        save(most + 1)
+    assert (refused.value.field, refused.value.facts) == (field, {"most": most})
+    save(most)
+
+
 def test_a_retired_bureau_receives_nothing_but_stays_on_the_list(secretary: Actor) -> None:
     row = next(row for row in bureaus.list_bureaus(secretary) if row.short_name == "三台")
     bureaus.save_bureau(secretary, form_of(row, active=False), "t1", bureau_id=row.id, version=row.version)

@@ -1,5 +1,6 @@
 """The sample office: everything a newcomer may want to look at is in it, nothing in it opens a door, and it goes away whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from models.settings import settings
 from services import extensions, figures, ledger, objections, sample, setup, sign_in, tallies, worklist
 from services.access import SYSTEM
 from services.database import reading_session
+from services.setup import SetupForm
 from services.transactions import reading
 from tests.conftest import person
 
@@ -102,6 +104,31 @@ def test_clearing_it_leaves_an_empty_database_and_a_ledger_that_says_so(sample_o
     assert (verdict.ok, verdict.entries) == (True, entries + 1)
     with pytest.raises(NotPossibleNow):
         sample.clear(SYSTEM, "again")
+
+
+@pytest.mark.parametrize(
+    ("mistake", "code", "field"),
+    [
+        ({"office_name": " "}, "office_name_needed", "office_name"),
+        ({"admin_login": " "}, "login_needed", "login"),
+        ({"admin_login": "chen jing"}, "login_shape", "login"),
+        ({"admin_login": "c"}, "login_shape", "login"),
+        ({"admin_name": " "}, "name_needed", "name"),
+        ({"password": "Chenjing-2020!"}, "password_has_login", "password"),
+    ],
+    ids=["office", "no user name", "a space in it", "too short", "no name", "password"],
+)
+def test_it_stays_while_anything_in_the_form_of_the_real_office_is_refused(
+    sample_office: Path, mistake: dict[str, str], code: str, field: str
+) -> None:
+    form = SetupForm("四川省应急管理厅", "", "chenjing", "陈静", "Jian-Ku-2020!", with_sichuan_bureaus=False)
+    setup_code, before = setup.new_setup_code(), (count(Assignment), count(LedgerEntry))
+    with pytest.raises(NotPossibleNow) as refused:
+        setup.set_up(setup_code, replace(form, **mistake), "t")  # type: ignore[arg-type]
+    assert (refused.value.code, refused.value.field) == (code, field)
+    assert (setup.state(), (count(Assignment), count(LedgerEntry))) == ("sample", before)
+    setup.set_up(setup_code, form, "t")
+    assert (setup.state(), count(Assignment)) == ("real", 0)
 
 
 def test_a_real_office_cannot_be_cleared(office: Path) -> None:

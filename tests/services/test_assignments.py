@@ -1,6 +1,8 @@
 """What screens read of assignments: histories, worklists, the review queue; evidence and who may have it."""
 
+import os
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -10,6 +12,7 @@ from models.clock import stopped_at
 from models.directives import Cycle
 from models.errors import NotAllowed, NotPossibleNow, NotReadable
 from models.lifecycle import Light, Status, Step
+from models.settings import settings
 from services import history, register, steps
 from services.access import Actor
 from services.database import reading_session
@@ -85,6 +88,35 @@ def test_evidence_is_for_those_who_may_see_the_assignment(
     for actor, code in ((other_county_officer, "not_found"), (auditor, "not_allowed")):
         with pytest.raises(NotAllowed, match=code):
             open_for(actor, file_id)
+
+
+def test_evidence_that_was_cut_short_is_whole_again_once_it_is_handed_in_again(
+    secretary: Actor, county_officer: Actor
+) -> None:
+    dispatched(secretary, point(names=("三台",)))
+    given = steps.Given(text=DONE.text, uploads=(Upload("清单.pdf", b"%PDF whole"),))
+    take(county_officer, Step.REPORT_PROGRESS, given)
+    place = open_for(secretary, 1).path
+    place.write_bytes(b"%PDF")
+    take(county_officer, Step.REPORT_DONE, given)
+    assert (place.read_bytes(), count(Attachment)) == (b"%PDF whole", 2)
+
+
+def test_evidence_is_on_the_disk_with_its_name_and_its_folders(
+    secretary: Actor, county_officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dispatched(secretary, point(names=("三台",)))
+    synced, real = list[Path](), os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    take(county_officer, Step.REPORT_DONE, steps.Given(text=DONE.text, uploads=(Upload("清单.pdf", b"%PDF"),)))
+    place = open_for(secretary, 1).path
+    assert [path.suffix for path in synced[:1]] == [".part"]
+    assert synced[1:4] == [place.parent, settings().files, settings().files.parent]
 
 
 def test_another_bureaus_assignment_does_not_open(
