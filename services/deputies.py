@@ -18,7 +18,7 @@ from models.clock import beijing_day, now
 from models.errors import NotAllowed, NotPossibleNow
 from models.permissions import Action, same_side
 from services.access import Actor, actor_of
-from services.sign_in import Visitor, is_on
+from services.sign_in import Visitor, is_on, person_of
 from services.transactions import reading, writing
 
 MOST_DAYS = 92  # a quarter; who is away for longer has a successor, not a deputy
@@ -72,7 +72,7 @@ def card(visitor: Visitor) -> Deputies:
 
 def name_deputy(visitor: Visitor, login: str, first_day: date, last_day: date, token: str) -> int:
     """Somebody of one's own side acts for one from ``first_day`` to ``last_day``, Beijing days, both included."""
-    actor = _person(visitor)
+    actor = person_of(visitor)
     with writing(actor, Action.NAME_DEPUTY, token) as write:
         if visitor.deputy_id is not None:
             raise NotPossibleNow("deputy_elsewhere")
@@ -123,7 +123,7 @@ def acting_for(session: Session, account: Account, bureau_id: int | None) -> Act
 
 def stand_in(visitor: Visitor, deputy_id: int | None, token: str) -> None:
     """In this browser act as the deputy of another; None: for oneself again."""
-    actor = _person(visitor)
+    actor = person_of(visitor)
     me = actor.account_id
     with writing(actor, Action.STAND_IN, token) as write:
         after = {"acts_for": ""}
@@ -135,10 +135,3 @@ def stand_in(visitor: Visitor, deputy_id: int | None, token: str) -> None:
         this = col(SignIn.token_hash) == visitor.token_hash
         write.session.execute(update(SignIn).where(this).values(deputy_id=deputy_id))
         write.record("account", me, after=after)
-
-
-def _person(visitor: Visitor) -> Actor:
-    """Whoever came by a bureau's link may be anybody there."""
-    if visitor.by_link:
-        raise NotAllowed("not_allowed")
-    return visitor.actor

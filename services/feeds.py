@@ -22,6 +22,7 @@ from models.settings import settings
 from models.words import CHINESE, say, say_n
 from services.access import Actor, actor_of
 from services.database import reading_session
+from services.sign_in import Visitor, person_of
 from services.transactions import Read, reading, writing
 
 MOST = 500
@@ -41,8 +42,9 @@ def current(actor: Actor) -> FeedLine | None:
         return FeedLine(row.created_at) if row else None
 
 
-def make(actor: Actor, token: str) -> str:
-    """A new address; the path to it. An older one ends."""
+def make(visitor: Visitor, token: str) -> str:
+    """A new address; the path to it. An older one ends. Not for a link's visitor: it would outlive the link."""
+    actor = person_of(visitor)
     with writing(actor, Action.KEEP_FEED, token) as write:
         for row in write.session.exec(_live(actor)):
             row.revoked_at = write.now
@@ -53,8 +55,9 @@ def make(actor: Actor, token: str) -> str:
         return f"/feed/{secret}.ics"
 
 
-def revoke(actor: Actor, token: str) -> None:
+def revoke(visitor: Visitor, token: str) -> None:
     """From now on the address is like one that never was."""
+    actor = person_of(visitor)
     with writing(actor, Action.KEEP_FEED, token) as write:
         for row in write.session.exec(_live(actor)):
             row.revoked_at = write.now

@@ -20,7 +20,7 @@ from models.settings import settings
 from models.words import CHINESE, say_n
 from services.access import SYSTEM, Actor
 from services.database import reading_session
-from services.sign_in import hash_of, let_in
+from services.sign_in import hash_of, is_dormant, let_in, not_dormant
 from services.transactions import writing
 
 PLACE = "/go/"
@@ -65,9 +65,9 @@ def invitation(bureau_id: int | None) -> str:
 
 
 def _holder(bureau_id: int) -> Any:
-    """Whose name a link's visitor bears: the bureau's first account. A second step is not gone around."""
+    """Whose name a link's visitor bears: the bureau's first account that is not shut. A second step is not gone around."""
     own = (Account.bureau_id == bureau_id, Account.role == Role.BUREAU, col(Account.active), Account.totp_secret == "")
-    return select(Account).where(*own).order_by(col(Account.id)).limit(1)
+    return select(Account).where(*own, not_dormant(now())).order_by(col(Account.id)).limit(1)
 
 
 def card(secret: str) -> LinkCard:
@@ -93,7 +93,7 @@ def _living(secret: str) -> tuple[str, Account, str, datetime]:
     )
     with reading_session() as session:
         found = session.exec(query).first()
-    if found is None:
+    if found is None or is_dormant(found[0], now()):
         raise NotAllowed("link_over")
     return hash_, *found
 

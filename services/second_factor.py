@@ -7,12 +7,13 @@ from datetime import timedelta
 import pyotp
 from sqlmodel import Session, col, select, update
 
-from models.accounts import Account, SignIn
+from models.accounts import Account, BureauLink, SignIn
 from models.clock import now
 from models.errors import NotAllowed, NotPossibleNow
 from models.permissions import Action
 from services.access import Actor
 from services.database import reading_session, writing_session
+from services.links import end_links
 from services.own_account import prove
 from services.sign_in import count_try, hash_of, let_in, note_lock_out
 from services.transactions import writing
@@ -58,6 +59,7 @@ def _switch(actor: Actor, secret: str, step: int, token: str) -> None:
         account.totp_secret, account.totp_step = secret, step
         account.version += 1
         write.session.add(account)
+        end_links(write.session, col(BureauLink.account_id) == account.id)  # a link would go around the second step
         write.record("account", account.id, after={"second_factor": bool(secret)})
 
 
@@ -87,7 +89,11 @@ def _waiting(token: str) -> Account:
 
 
 def _end_waiting(session: Session, token: str) -> None:
-    session.execute(update(SignIn).where(col(SignIn.token_hash) == hash_of(token)).values(ended_at=now()))
+    """Refused where it was ended meanwhile, by a new password."""
+    waiting = (col(SignIn.token_hash) == hash_of(token), col(SignIn.ended_at).is_(None))
+    ended = session.execute(update(SignIn).where(*waiting).values(ended_at=now()).returning(col(SignIn.account_id)))
+    if ended.first() is None:
+        raise NotAllowed("code_late")
 
 
 def _use(account_id: int, step: int) -> bool:

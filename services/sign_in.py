@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, case, null, true
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, and_, col, delete, literal, or_, select, update
 
-from models.accounts import Account, AddressTries, Deputy, Role, SignIn
+from models.accounts import Account, AddressTries, BureauLink, Deputy, Role, SignIn
 from models.base import Moment
 from models.bureaus import Bureau
 from models.clock import beijing_day, now
@@ -58,6 +58,13 @@ class SamplePerson:
     name: str
     role: Role
     bureau: str
+
+
+def person_of(visitor: Visitor) -> Actor:
+    """Who is asking for what is one person's own. Whoever came by a bureau's link may be anybody there."""
+    if visitor.by_link:
+        raise NotAllowed("not_allowed")
+    return visitor.actor
 
 
 def hash_of(token: str) -> str:
@@ -108,7 +115,8 @@ def is_dormant(account: Account, at: datetime) -> bool:
     return bool(days and account.used_at and at - account.used_at >= timedelta(days=days))
 
 
-def _not_dormant(at: datetime) -> ColumnElement[bool]:
+def not_dormant(at: datetime) -> ColumnElement[bool]:
+    """The same, asked of the table."""
     days = passwords.rules().dormant_days
     return or_(col(Account.used_at).is_(None), col(Account.used_at) > at - timedelta(days=days)) if days else true()
 
@@ -127,7 +135,7 @@ def count_try(login: str, ip: str = "") -> Account | None:
             col(Account.login) == login,
             col(Account.active),
             col(Account.password_hash) != "",
-            _not_dormant(at),
+            not_dormant(at),
             or_(and_(col(Account.locked_until).is_(None), col(Account.failures) < TRIES), over),
         )
         .values(
@@ -173,16 +181,19 @@ def let_in(
 ) -> str:
     """A new sign-in; gives its token. ``by``: how they came in, where it was not with a password.
 
-    While the code is still to come the tries go on counting: password and code have five together.
+    While the code is still to come the tries go on counting: password and code have five together. Who came without
+    the password says nothing of the tries at it, and a link, which anybody may hold, is no use of the account.
     """
-    token, at = secrets.token_urlsafe(32), now()
+    token, at, knows = secrets.token_urlsafe(32), now(), by in ("", "code")
     with writing(actor_of(account, ip), Action.SIGN_IN, secrets.token_hex(16)) as write:
+        _expect_unchanged(write.session, account, link_hash if by == "link" else "")
         write.session.execute(delete(SignIn).where(col(SignIn.created_at) < at - KEPT_FOR))
         write.session.execute(delete(AddressTries).where(col(AddressTries.since) < at - ADDRESS_WAITS))
-        if by in ("", "code"):
+        if knows:
             _forget_address(write.session, ip)
-        if not waits_for_code:
+        if knows and not waits_for_code:
             forget_tries(write.session, account.id or 0)
+        if by != "link" and not waits_for_code:
             write.session.execute(update(Account).where(col(Account.id) == account.id).values(used_at=at))
         write.session.add(
             SignIn(
@@ -199,6 +210,19 @@ def let_in(
         how = {"by": by} if by else {"waits_for_code": True} if waits_for_code else {}
         write.record("account", account.id, after={"ip": ip, "agent": agent[:200], **how})
     return token
+
+
+def _expect_unchanged(session: Session, account: Account, link_hash: str) -> None:
+    """Refuse what was shut since it was looked at: hashing takes its time, and a sign-in that waited for it would
+    outlive the one that signs out everywhere."""
+    there = select(Account.password_hash, Account.totp_secret).where(Account.id == account.id, col(Account.active))
+    found = session.exec(there).first()
+    same = found is not None and tuple(found) == (account.password_hash, account.totp_secret)
+    if not same and not link_hash:
+        raise NotAllowed("wrong_login")
+    good = select(BureauLink.token_hash).where(BureauLink.token_hash == link_hash, col(BureauLink.revoked_at).is_(None))
+    if link_hash and not (same and session.exec(good).first()):
+        raise NotAllowed("link_over")
 
 
 def forget_tries(session: Session, account_id: int, ip: str = "") -> None:

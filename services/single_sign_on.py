@@ -22,7 +22,7 @@ from models.clock import now
 from models.errors import NotAllowed
 from models.settings import settings
 from services.database import reading_session
-from services.sign_in import let_in
+from services.sign_in import is_dormant, let_in
 
 BACK = "/single-sign-on/back"
 _PATIENCE = 10  # seconds for each answer of the provider
@@ -79,7 +79,7 @@ def finish(journey: Journey, state: str, code: str, ip: str = "", agent: str = "
     login = str(claims.get(settings().oidc_claim) or "").strip().lower()
     with reading_session() as session:
         account = session.exec(select(Account).where(Account.login == login, col(Account.active))).first()
-    if not login or account is None:
+    if not login or account is None or is_dormant(account, now()):
         raise NotAllowed("no_account_yet", login=login[:64])
     return let_in(account, ip, agent, by="oidc")
 

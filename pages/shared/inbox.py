@@ -34,4 +34,4 @@ with st.container(horizontal_alignment="center"), st.container(width=760):
     else:
         show_to_approve(actor)
         show_answers(actor)
-    show_feed(actor)
+    show_feed()

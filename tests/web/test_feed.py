@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from services import feeds
-from services.access import Actor
+from services.sign_in import Visitor
 from tests.conftest import person
 from tests.web.conftest import App
 
@@ -12,11 +12,11 @@ GUESS = "a" * 43
 
 
 @pytest.fixture
-def officer(running_app: App) -> Actor:
-    return person("county_officer")
+def officer(running_app: App) -> Visitor:
+    return Visitor(person("county_officer"), "county_officer", "", "")
 
 
-def test_a_program_without_a_cookie_gets_the_calendar_until_it_is_revoked(running_app: App, officer: Actor) -> None:
+def test_a_program_without_a_cookie_gets_the_calendar_until_it_is_revoked(running_app: App, officer: Visitor) -> None:
     path = feeds.make(officer, "feed one")
     with httpx.Client(base_url=running_app.address) as program:
         answer = program.get(path)
@@ -52,13 +52,13 @@ def test_what_only_looks_like_a_calendar_stays_behind_the_gate(running_app: App,
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
-def test_a_calendars_address_takes_nothing(running_app: App, officer: Actor, method: str) -> None:
+def test_a_calendars_address_takes_nothing(running_app: App, officer: Visitor, method: str) -> None:
     path = feeds.make(officer, f"feed {method}")
     with running_app.stranger() as stranger:
         assert stranger.request(method, path, content=b"x").status_code in (401, 405)
 
 
-def test_the_secret_of_a_calendar_signs_nobody_in(running_app: App, officer: Actor) -> None:
+def test_the_secret_of_a_calendar_signs_nobody_in(running_app: App, officer: Visitor) -> None:
     secret = feeds.make(officer, "feed three").removeprefix("/feed/").removesuffix(".ics")
     with running_app.stranger() as stranger:
         stranger.cookies.set("duban", secret)
