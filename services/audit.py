@@ -95,8 +95,8 @@ def kinds(actor: Actor) -> list[str]:
 
 def check(actor: Actor) -> Verdict:
     """Walk the chain and hold it against the anchors now."""
-    with reading(actor, Action.SEE_LEDGER) as read:
-        return ledger.verify(read.session)
+    with ledger.one_moment() as anchors, reading(actor, Action.SEE_LEDGER) as read:
+        return ledger.verify(read.session, anchors)
 
 
 def export(actor: Actor, wish: AuditWish, path: Path, token: str) -> int:

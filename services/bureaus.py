@@ -17,6 +17,7 @@ from services.access import Actor
 from services.transactions import Write, expect_version, reading, writing
 
 DIRECTORY = ROOT / "data" / "bureaus.csv"
+MOST = {"name": 100, "short_name": 50, "aliases": 100}  # characters that the columns hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def keep(write: Write, form: BureauForm, bureau_id: int | None, *, city_code: st
         form = replace(form, parent_id=city)
     bureau = _new(write.session, form) if bureau_id is None else write.session.get_one(Bureau, bureau_id)
     before = {} if bureau_id is None else bureau.model_dump(mode="json")
+    expect_lengths(form)
     _check_names(write.session, form, bureau_id)
     form = _with_former_name(bureau, form)
     for field in ("name", "short_name", "contact_name", "contact_phone", "contact_email"):
@@ -154,6 +156,16 @@ def keep(write: Write, form: BureauForm, bureau_id: int | None, *, city_code: st
     changed = _set_aliases(write, bureau, form)
     write.record("bureau", bureau.id, before, bureau.model_dump(mode="json") | changed)
     return bureau.id or 0
+
+
+def expect_lengths(form: BureauForm) -> None:
+    """Refuse, at its field, a name that is longer than is kept."""
+    if len(form.name.strip()) > MOST["name"]:
+        raise NotPossibleNow("bureau_name_long", field="name", most=MOST["name"])
+    if len(form.short_name.strip()) > MOST["short_name"]:
+        raise NotPossibleNow("bureau_short_name_long", field="short_name", most=MOST["short_name"])
+    if any(len(name.strip()) > MOST["aliases"] for name in form.aliases):
+        raise NotPossibleNow("bureau_alias_long", field="aliases", most=MOST["aliases"])
 
 
 def _with_former_name(bureau: Bureau, form: BureauForm) -> BureauForm:
@@ -182,9 +194,21 @@ def _check_names(session: Session, form: BureauForm, own_id: int | None) -> None
     for field in ("name", "short_name"):
         if not getattr(form, field).strip():
             raise NotPossibleNow("bureau_name_needed", field=field)
+    own = _own_and_merged(session, own_id)
     for name in {form.name.strip(), form.short_name.strip(), *form.aliases}:
-        if set(_named(session, name, retired_too=True)) - {own_id}:
+        if set(_named(session, name, retired_too=True)) - own:
             raise NotPossibleNow("bureau_name_taken", field="name", name=name)
+
+
+def _own_and_merged(session: Session, own_id: int | None) -> set[int | None]:
+    """The bureau and those that were merged into it, one after the other: their names have become its own."""
+    found: set[int | None] = {own_id}
+    last = [own_id]
+    while last:
+        merged = select(Bureau.id).where(col(Bureau.merged_into_id).in_(last), ~col(Bureau.active))
+        last = [row for row in session.exec(merged) if row not in found]
+        found.update(last)
+    return found
 
 
 def _set_aliases(write: Write, bureau: Bureau, form: BureauForm) -> dict[str, list[str]]:
@@ -194,7 +218,10 @@ def _set_aliases(write: Write, bureau: Bureau, form: BureauForm) -> dict[str, li
         if alias.name not in wanted:
             write.session.delete(alias)
     missing = wanted - {alias.name for alias in kept}
-    write.session.add_all(BureauAlias(name=name, bureau_id=bureau.id or 0) for name in missing)
+    for name in missing:
+        write.session.merge(
+            BureauAlias(name=name, bureau_id=bureau.id or 0)
+        )  # it may be that of a bureau merged into it
     write.session.flush()
     return {"aliases": sorted(wanted)}
 
@@ -208,11 +235,13 @@ def add_alias(actor: Actor, bureau_id: int, name: str, token: str) -> None:
             raise NotAllowed("not_found")
         if not name:
             raise NotPossibleNow("bureau_name_needed", field="name")
+        if len(name) > MOST["aliases"]:
+            raise NotPossibleNow("bureau_alias_long", field="name", most=MOST["aliases"])
         known = set(_named(write.session, name, retired_too=True))
-        if known - {bureau_id}:
+        if known - _own_and_merged(write.session, bureau_id):
             raise NotPossibleNow("bureau_name_taken", field="name", name=name)
-        if not known:
-            write.session.add(BureauAlias(name=name, bureau_id=bureau_id))
+        if bureau_id not in known:
+            write.session.merge(BureauAlias(name=name, bureau_id=bureau_id))
         write.record("bureau", bureau_id, after={"alias": name})
 
 

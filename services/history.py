@@ -1,5 +1,6 @@
 """One assignment with everything that ever happened to it."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,18 +64,22 @@ def _dispatched(read: Read, row: Assignment, view: AssignmentView) -> HistoryLin
 
 
 def _taken(read: Read, row: Assignment) -> Iterator[HistoryLine]:
-    """The steps. Every step that reports adds one report, so the two lists go in step with each other."""
-    reports = iter(
-        read.session.exec(select(Report).where(Report.assignment_id == row.id).order_by(col(Report.id))).all()
-    )
+    """The steps. A step that reports and its report are of one moment; a report that an import brought along has the day
+    that the list gives it, and stands at the entry of the import."""
+    reports = read.session.exec(select(Report).where(Report.assignment_id == row.id).order_by(col(Report.id))).all()
     entries = read.session.exec(
         select(LedgerEntry)
         .where(LedgerEntry.kind == "assignment", LedgerEntry.object_id == row.id)
         .order_by(col(LedgerEntry.seq))
     ).all()
+    reported = {entry.at for entry in entries if entry.action in _REPORTING}
+    by_moment: defaultdict[datetime | None, deque[Report]] = defaultdict(deque)
+    for report in reports:
+        by_moment[report.at if report.at in reported else None].append(report)
     for entry in entries:
-        report = next(reports, None) if entry.action in _REPORTING else None
-        yield _step(read, entry, report)
+        moment = entry.at if entry.action in _REPORTING else None
+        waiting = by_moment[moment] if moment or entry.action == Action.IMPORT_REGISTER else None
+        yield _step(read, entry, waiting.popleft() if waiting else None)
 
 
 def _step(read: Read, entry: LedgerEntry, report: Report | None) -> HistoryLine:

@@ -60,7 +60,7 @@ def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
             seen[row.id or 0] = line.number
             yield _planned(read, line, row, what)
         except Refused as refusal:
-            yield refused(line, what or line.text("key")[:100], refusal)
+            yield refused(line, what or str(line.cells[line.matching.columns["key"]])[:100], refusal)
 
 
 def _planned(read: Read, line: Line, row: Assignment, what: str) -> Planned:

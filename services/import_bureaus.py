@@ -85,11 +85,12 @@ def _known(line: Line, row: BureauRow, directory: Directory) -> Planned:
         return Planned(line, Fate.SAME, row.name)
     said: dict[str, Any] = {key: changed[key][1] if key in changed else getattr(row, key) for key in _SETTABLE}
     form = BureauForm(**said, active=row.active, aliases=aliases)
+    bureaus.expect_lengths(form)
     return Planned(line, Fate.CHANGED, row.name, note, do=partial(_keep, form, row.id))
 
 
 def _new(line: Line, name: str, code: str, directory: Directory) -> Planned:
-    short_name = line.text("short_name") or name.removesuffix("应急管理局")
+    short_name = line.text("short_name") or name.removesuffix("应急管理局")[: bureaus.MOST["short_name"]]
     parent = line.text("parent")
     kind = line.word("kind", KINDS) or (BureauKind.COUNTY if parent else BureauKind.PARTNER)
     if not code:
@@ -102,6 +103,7 @@ def _new(line: Line, name: str, code: str, directory: Directory) -> Planned:
         directory.cities |= dict.fromkeys((name, short_name), code)
     contact: dict[str, Any] = {key: line.text(key) for key in _CONTACT}
     form = BureauForm(name=name, short_name=short_name, aliases=_aliases(line), code=code, kind=kind, **contact)
+    bureaus.expect_lengths(form)
     return Planned(line, Fate.NEW, name, do=partial(_keep_new, form, city if kind is BureauKind.COUNTY else ""))
 
 

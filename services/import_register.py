@@ -1,13 +1,14 @@
 """An existing 台账: its rows become meetings, directives, points and assignments, in the state the list gives them.
 
 Rows of one meeting (title and day) belong together; rows with the same matter and due date are one point. A row whose
-bureau has that point already is the same as now: a list can be imported again after more rows were added to it.
+bureau has that point already is the same as now: a list can be imported again after more rows were added to it, and so
+can our own register, which writes a directive's number before the matter and the due date as it was moved.
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 
@@ -23,7 +24,7 @@ from models.imports import BroughtAlong, Fate
 from models.labels import LABELS
 from models.lifecycle import Status
 from models.meetings import Meeting
-from models.words import CHINESE, say
+from models.words import CHINESE, numeral, say
 from services import search_index, tallies
 from services.import_plan import Planned, Units, refused
 from services.import_table import Line
@@ -94,11 +95,11 @@ class _Row:
 
 def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
     """Row by row."""
-    units, held = Units(read.session), _held(read.session)
+    units, held, numbered = Units(read.session), _held(read.session), _numbered(read.session)
     seen: dict[tuple[object, ...], int] = {}
     for line in lines:
         try:
-            row = _row(line, units)
+            row = _without_number(_row(line, units), numbered)
             missing = []
             for bureau_id, part in row.bureaus:
                 key = (row.title, row.held_on, row.matter, row.due_on, bureau_id)
@@ -118,20 +119,61 @@ def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
 
 
 def _held(session: Session) -> set[tuple[object, ...]]:
-    """What every bureau has already, by what a list can say of it."""
+    """What every bureau has already, by what a list can say of it: by its first due date and by the present one, and
+    of a bureau that was merged by its successor too, whom the name in the list means now."""
     query = (
         sqlalchemy.select(
             col(Meeting.title),
             col(Meeting.held_on),
             col(Point.text),
-            col(Assignment.original_due_on),
             col(Assignment.bureau_id),
+            col(Assignment.original_due_on),
+            col(Assignment.due_on),
         )
         .join(Assignment, col(Assignment.meeting_id) == Meeting.id)
         .join(Point, col(Point.id) == Assignment.point_id)
     )
-    rows = session.connection().execute(query)
-    return {tuple(row) for row in rows}
+    successors, held = _successors(session), set[tuple[object, ...]]()
+    for title, held_on, matter, bureau_id, *days in session.connection().execute(query):
+        for whose in {bureau_id, successors.get(bureau_id, bureau_id)}:
+            held.update((title, held_on, matter, day, whose) for day in days)
+    return held
+
+
+def _successors(session: Session) -> dict[int, int]:
+    """Of each bureau that was merged into another: the one that it ended in."""
+    merged = select(Bureau.id, Bureau.merged_into_id).where(
+        col(Bureau.merged_into_id).is_not(None), ~col(Bureau.active)
+    )
+    into = {of or 0: to or 0 for of, to in session.exec(merged)}
+    found = dict(into)
+    for of in found:
+        seen = {of}
+        while found[of] in into and found[of] not in seen:
+            seen.add(found[of])
+            found[of] = into[found[of]]
+    return found
+
+
+def _numbered(session: Session) -> dict[tuple[object, ...], set[str]]:
+    """The numbers of the directives, as our register writes them, by meeting and wording of a point."""
+    query = (
+        sqlalchemy.select(col(Meeting.title), col(Meeting.held_on), col(Point.text), col(Directive.ordinal))
+        .join(Point, col(Point.meeting_id) == Meeting.id)
+        .join(Directive, col(Directive.id) == Point.directive_id)
+        .where(col(Directive.ordinal) != 0)
+    )
+    found: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    for title, held_on, matter, ordinal in session.connection().execute(query):
+        found[title, held_on, matter].add(numeral(CHINESE, ordinal or 0))
+    return found
+
+
+def _without_number(row: _Row, numbered: dict[tuple[object, ...], set[str]]) -> _Row:
+    """一、排查隐患 is 排查隐患, where the first directive of that meeting says so; nowhere else is a number taken away."""
+    number, _, matter = row.matter.partition("、")
+    known = number in numbered.get((row.title, row.held_on, matter), ())
+    return replace(row, matter=matter) if known else row
 
 
 def _row(line: Line, units: Units) -> _Row:

@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from models.ledger import GENESIS, LedgerEntry, LedgerHead, digest_of
 from models.office import Installation
 from models.settings import settings
 from services.access import Actor
+from services.database import one_look, reading_session
 
 _ANCHOR = re.compile(rb"^(\d+) ([0-9a-f]{64})$", re.MULTILINE)
 
@@ -108,9 +111,20 @@ class Verdict:
         return self.bad_seq is None
 
 
-def verify(session: Session) -> Verdict:
-    """Walk the whole chain and hold it against the anchors."""
-    anchors = _read_anchors(anchor_file(session))
+@contextmanager
+def one_moment() -> Iterator[dict[int, str]]:
+    """The anchors, and then one moment to `verify` in beside writers: an anchor is written after its entry, so those
+    read before the moment are all behind its head."""
+    with reading_session() as session:
+        file = anchor_file(session)
+    anchors = _read_anchors(file)
+    with one_look():
+        yield anchors
+
+
+def verify(session: Session, anchors: Mapping[int, str] | None = None) -> Verdict:
+    """Walk the whole chain and hold it against the anchors: those of `one_moment`, or, where nobody writes, those there are."""
+    anchors = dict(_read_anchors(anchor_file(session)) if anchors is None else anchors)
     previous, seq = GENESIS, 0
     rows = session.connection().execution_options(yield_per=1000).execute(_ENTRIES)
     names = tuple(rows.keys())

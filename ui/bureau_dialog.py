@@ -8,7 +8,7 @@ from models.accounts import Role
 from models.bureaus import BureauKind
 from models.labels import LABELS
 from services.access import Actor
-from services.bureaus import BureauForm, BureauRow, save_bureau
+from services.bureaus import MOST, BureauForm, BureauRow, save_bureau
 from ui.act import act, show_refusal, token
 from ui.bureau_reorganise import show_reorganise
 from ui.words import _
@@ -37,7 +37,8 @@ def _draw(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None
         (_("E-mail"), _("Reminders and the link to its tasks go there.")),
     )
     for field, (label, why) in zip(_SINGLE, labels, strict=True):
-        st.text_input(label, getattr(row, field) if row else "", key=f"{name}/{field}", max_chars=100, help=why)
+        most = MOST.get(field, 100)
+        st.text_input(label, getattr(row, field) if row else "", key=f"{name}/{field}", max_chars=most, help=why)
     st.text_area(
         _("Other names that texts use, one a line"),
         "\n".join(row.aliases) if row else "",

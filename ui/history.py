@@ -43,6 +43,8 @@ _WORDS: dict[str, str] = {
     Action.REFUSE_EXTENSION: N_("Extension refused"),
     Action.PASS_ON: N_("Passed on to counties"),
     Action.AMEND_POINT: N_("The point was amended"),
+    Action.IMPORT_REGISTER: N_("Brought along from a register"),
+    Action.REORGANISE: N_("Bureau reorganised"),
 }
 _STYLE = """<style>
 ol.duban-history { list-style: none; margin: 0.25rem 0 0; padding: 0; }

@@ -1,6 +1,7 @@
 """Lists in: every row has a fate before anything is done; good rows are never lost to bad ones; twice is the same as once."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -13,16 +14,32 @@ from xlsxwriter import Workbook
 
 from models.assignments import Assignment, Method, Report
 from models.bureaus import Bureau
+from models.clock import stopped_at
+from models.directives import Point
 from models.errors import NotAllowed, NotPossibleNow, NotReadable
 from models.imports import Fate, ImportKind, Person
-from models.lifecycle import Status
+from models.lifecycle import Status, Step
 from models.meetings import AttendanceState, Meeting
-from services import bureaus, import_table, imports, ledger, meetings, tallies
+from services import (
+    bureaus,
+    extensions,
+    history,
+    import_table,
+    imports,
+    ledger,
+    meetings,
+    register_paper,
+    reorganise,
+    tallies,
+)
 from services.access import Actor
 from services.database import reading_session
 from services.imports import DryRun, Imported, Table
-from tests.conftest import bureau_id
-from tests.making import dispatched, point
+from services.register import Wanted
+from tests.conftest import MORNING, bureau_id
+from tests.making import assignment, dispatched, point, standing
+from tests.taking import DONE
+from tests.taking import take as step
 
 tokens = iter(f"import {n}" for n in range(10**6))
 
@@ -86,6 +103,25 @@ def test_every_row_of_a_list_of_bureaus_has_its_fate(secretary: Actor) -> None:
         (12, "refused", "row_unknown_word"),
     ]
     assert (found.takes, found.counts[Fate.REFUSED]) == (4, 5)
+
+
+def test_a_short_name_made_from_a_long_one_is_cut_and_a_long_alias_refused(secretary: Actor) -> None:
+    long = "长" * 60
+    rows = (
+        ("单位名称", "单位代码", "类别", "别名"),
+        (long, "X1", "部门", ""),
+        ("某局", "X2", "部门", "甲" * 101),
+        ("三台县应急管理局", "", "", "乙" * 101),
+    )
+    found = look(secretary, ImportKind.BUREAUS, sheet(*rows))
+    assert [row[1:] for row in fates(found)] == [
+        ("new", ""),
+        ("refused", "bureau_alias_long"),
+        ("refused", "bureau_alias_long"),
+    ]
+    take(secretary, ImportKind.BUREAUS, sheet(*rows))
+    with reading_session() as session:
+        assert session.exec(select(Bureau.short_name).where(Bureau.name == long)).one() == "长" * 50
 
 
 def test_looking_changes_nothing(secretary: Actor) -> None:
@@ -241,6 +277,67 @@ def test_a_register_imported_again_with_more_rows_adds_only_those(secretary: Act
         "new",
     ]
     assert take(secretary, ImportKind.REGISTER, sheet(*REGISTER[:4], more)).new == 1
+
+
+def test_a_register_imported_again_after_a_merger_adds_nothing(secretary: Actor, administrator: Actor) -> None:
+    """What was closed stays with the bureau that did it, whose name now means the successor."""
+    take(secretary, ImportKind.REGISTER, sheet(*REGISTER[:3]))
+    with reading_session() as session:
+        version = session.get_one(Bureau, bureau_id("三台")).version
+    reorganise.merge(administrator, bureau_id("三台"), bureau_id("盐亭"), version, "机构改革", "merge")
+    assert [row[1] for row in fates(look(secretary, ImportKind.REGISTER, sheet(*REGISTER[:3])))] == ["same"]
+
+
+def test_our_own_register_imported_adds_nothing(
+    secretary: Actor, other_secretary: Actor, county_officer: Actor, morning: object, tmp_path: Path
+) -> None:
+    """Its matters begin with their directives' numbers, and its due dates are those of now."""
+    dispatched(secretary, point("排查隐患", names=("三台",)), standing("二、每日报告值班情况", names=("康定",)))
+    later = date(2020, 2, 25)
+    extensions.ask(county_officer, assignment().id or 0, assignment().version, later, "道路中断", "ask")
+    extensions.grant(other_secretary, extensions.queue(other_secretary)[0].id, later, "", "grant")
+    assert register_paper.export(secretary, Wanted(), tmp_path / "register.xlsx") == 2
+    table = imports.read_list("register.xlsx", (tmp_path / "register.xlsx").read_bytes())[0]
+    assert [row[4] for row in table.rows[2:]] == ["一、排查隐患", "二、二、每日报告值班情况"]
+    assert [row[1] for row in fates(look(secretary, ImportKind.REGISTER, table))] == ["same", "same"]
+
+
+def test_another_bureau_of_a_numbered_matter_joins_its_point_and_other_numbers_stay(
+    secretary: Actor, morning: object
+) -> None:
+    dispatched(secretary, point("排查隐患", names=("三台",)))
+    heads = ("来源会议", "会议日期", "督办事项", "责任单位", "办理时限")
+    rows = [("全省安全生产视频会", "2020-02-04", f"{n}、排查隐患", "康定", "2020-02-20") for n in ("一", "二")]
+    assert take(secretary, ImportKind.REGISTER, sheet(heads, *rows)).new == 2
+    with reading_session() as session:
+        points = session.exec(select(Point.text, func.count()).join(Assignment).group_by(Point.text)).all()
+    assert sorted(points) == [("二、排查隐患", 1), ("排查隐患", 2)]
+
+
+def test_what_an_import_brought_along_stands_at_the_import_and_each_later_report_at_its_step(
+    secretary: Actor, county_officer: Actor
+) -> None:
+    rows = ("全省防汛会", "2019-06-01", "排查水库隐患", "三台", "2019-06-30", "办理中", "已排查12处")
+    heads = ("来源会议", "会议日期", "督办事项", "责任单位", "办理时限", "状态", "进展情况")
+    with stopped_at(MORNING):
+        take(secretary, ImportKind.REGISTER, sheet(heads, rows))
+    with stopped_at(MORNING + timedelta(hours=1)):
+        step(county_officer, Step.REPORT_PROGRESS, replace(DONE, text="又排查三处"))
+    with stopped_at(MORNING + timedelta(hours=2)):
+        step(county_officer, Step.REPORT_DONE, replace(DONE, text="全部排查完毕"))
+        _, lines = history.open_assignment(secretary, assignment().id or 0)
+    assert [(line.action, line.text) for line in lines] == [
+        ("dispatch", ""),
+        ("import_register", "已排查12处"),
+        ("report_progress", "又排查三处"),
+        ("report_done", "全部排查完毕"),
+    ]
+
+
+def test_a_closed_rows_text_stands_at_the_import_though_it_is_of_another_day(secretary: Actor) -> None:
+    take(secretary, ImportKind.REGISTER, sheet(*REGISTER[:3]))
+    _, lines = history.open_assignment(secretary, assignment().id or 0)
+    assert [(line.action, line.text) for line in lines] == [("dispatch", ""), ("import_register", "已排查12处")]
 
 
 def test_a_needed_column_that_is_not_there_is_asked_for(secretary: Actor) -> None:

@@ -1,5 +1,6 @@
 """The ledger of changes: every change in it, in one chain, and no tampering unseen."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from models.ledger import LedgerEntry
+from models.ledger import LedgerEntry, LedgerHead
 from models.lifecycle import Step
 from models.permissions import Action
 from services import ledger, steps
@@ -82,6 +83,16 @@ def test_a_cut_tail_goes_unseen_without_anchors(some_history: int, office: Path)
     for file in (office / "anchors").iterdir():
         file.unlink()
     assert verdict().ok
+
+
+def test_what_is_saved_while_the_chain_is_walked_accuses_nobody(some_history: int, secretary: Actor) -> None:
+    with ThreadPoolExecutor(1) as somebody, ledger.one_moment() as held, reading_session() as session:
+        session.exec(select(LedgerHead)).one()  # the moment has begun
+        somebody.submit(dispatched, secretary, point(), title="又一次会议").result()
+        assert ledger.verify(session, held) == ledger.Verdict(entries=some_history)
+        # The sabotage: anchors read after the moment has begun are ahead of it.
+        assert ledger.verify(session) == ledger.Verdict(some_history, some_history + 1, "cut_off")
+    assert verdict() == ledger.Verdict(entries=some_history + 2)
 
 
 def test_a_chain_rebuilt_from_a_changed_entry_on_does_not_fit_the_anchors(some_history: int) -> None:

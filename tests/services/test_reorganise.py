@@ -87,6 +87,30 @@ def test_a_text_that_says_the_old_name_means_the_successor(administrator: Actor)
         assert bureaus.resolve(session, "三台") == bureaus.resolve(session, full) == [bureau_id("盐亭")]
 
 
+def test_the_successor_can_be_changed_and_keeps_the_names_it_took_over(administrator: Actor) -> None:
+    """Of two mergers in a row too: the names of all that ended in it are its own."""
+    merge(administrator, "三台", "盐亭", "one")
+    merge(administrator, "盐亭", "梓潼", "two")
+    key = bureau_id("梓潼")
+    names = ("三台", "三台县应急管理局", "盐亭", "盐亭县应急管理局")
+    for place, aliases in enumerate((names, (), names)):  # as the dialog has them, taken out, and written in again
+        form = BureauForm("梓潼县应急管理局", "梓潼", contact_phone="12345", aliases=aliases)
+        bureaus.save_bureau(administrator, form, f"save {place}", bureau_id=key, version=version("梓潼"))
+        with reading_session() as session:
+            assert bureaus.resolve(session, "三台") == ([key] if aliases else [])
+    row = next(row for row in bureaus.list_bureaus(administrator) if row.id == key)
+    assert (row.contact_phone, row.aliases) == ("12345", tuple(sorted(names)))
+
+
+def test_the_name_of_a_bureau_that_ended_elsewhere_stays_taken(administrator: Actor) -> None:
+    merge(administrator, "三台", "盐亭")
+    form = BureauForm("梓潼县应急管理局", "梓潼", aliases=("三台",))
+    with pytest.raises(NotPossibleNow, match="bureau_name_taken"):
+        bureaus.save_bureau(administrator, form, "taken", bureau_id=bureau_id("梓潼"), version=version("梓潼"))
+    with pytest.raises(NotPossibleNow, match="bureau_name_taken"):
+        bureaus.add_alias(administrator, bureau_id("梓潼"), "三台", "alias")
+
+
 def test_a_renamed_bureau_is_still_found_by_the_name_it_had(administrator: Actor) -> None:
     key = bureau_id("三台")
     form = BureauForm("三台市应急管理局", "三台市")

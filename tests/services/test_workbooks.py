@@ -153,6 +153,17 @@ def test_a_number_that_is_none_of_ours_is_refused(secretary: Actor, meeting_id: 
     assert [row.fate for row in found.rows] == [Fate.REFUSED, Fate.CHANGED]
 
 
+def test_a_number_far_too_long_is_refused_alone_and_named(secretary: Actor, meeting_id: int, tmp_path: Path) -> None:
+    rows = rows_of(secretary, tmp_path / "w.xlsx")
+    rows[1][0] = "7" * 201
+    table = filled(rows, ("还在办", "沙袋到了一半。"), ("还在办", "另一件也在办。"))
+    found = judged(secretary, table)
+    assert [(row.fate, row.what[:3], len(row.what)) for row in found.rows][:1] == [(Fate.REFUSED, "777", 100)]
+    assert [row.refusal.code for row in found.rows if row.refusal] == ["row_too_long"]
+    made = taken(secretary, table)
+    assert (made.changed, made.refused) == (1, 1)
+
+
 def test_a_cell_dragged_over_the_next_row_is_seen(secretary: Actor, meeting_id: int, tmp_path: Path) -> None:
     rows = rows_of(secretary, tmp_path / "w.xlsx")
     rows[2][0] = rows[1][0]
