@@ -1,5 +1,7 @@
 """What can be refused. Each refusal is safe to show; ``code`` is turned into words in one place (`ui`, `web`)."""
 
+from datetime import date
+
 
 class Refused(Exception):
     """A "no" that a person can understand. Nothing of the attempt is kept.
@@ -7,7 +9,7 @@ class Refused(Exception):
     ``code`` names the sentence, ``facts`` fill it, ``field`` says where on the form it belongs.
     """
 
-    def __init__(self, code: str, *, field: str = "", **facts: str | int) -> None:
+    def __init__(self, code: str, *, field: str = "", **facts: str | int | date) -> None:
         super().__init__(code)
         self.code, self.field, self.facts = code, field, facts
 

@@ -15,6 +15,7 @@ from services.drafts import fetch_open
 from services.forms import MeetingForm
 from services.preview import Preview, preview_of
 from services.problems import problems_of
+from services.terms import count_terms
 from services.transactions import Read, Write, reading, writing
 from services.unchanged import while_unchanged
 
@@ -156,6 +157,7 @@ def expect_approved(session: Session, draft: Draft) -> None:
 
 def _to_issue(read: Read, row: Approval, draft: Draft) -> ToIssue:
     form = MeetingForm.model_validate(draft.form)
+    count_terms(form, read.session)
     return ToIssue(_asked(read, row, draft), draft.source_text, form, preview_of(read.session, form))
 
 

@@ -21,6 +21,7 @@ from parsing.secrecy import marking
 from services.access import Actor, reach
 from services.first_form import first_form
 from services.forms import MeetingForm
+from services.terms import count_terms
 from services.transactions import Read, expect_version, reading, writing
 
 MOST_CHARACTERS = 1_000_000
@@ -125,6 +126,8 @@ def open_draft(actor: Actor, draft_id: int) -> DraftView:
     with reading(actor, Action.EDIT_DRAFT) as look:
         draft = _fetch(look, draft_id)
         form = MeetingForm.model_validate(draft.form)
+        if draft.meeting_id is None:
+            count_terms(form, look.session)
         return DraftView(
             id=draft_id,
             version=draft.version,

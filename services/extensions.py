@@ -96,7 +96,7 @@ def _expect_askable(write: Write, row: Assignment) -> None:
         raise NotPossibleNow("extensions_used_up", n=row.extended)
     latest = working_days.load(write.session).before(row.due_on, limits.extension_notice_days)
     if write.today > latest:
-        raise NotPossibleNow("extension_too_late", day=latest.isoformat())
+        raise NotPossibleNow("extension_too_late", day=latest)
 
 
 def grant(actor: Actor, extension_id: int, granted_on: date, answer: str, token: str) -> None:
@@ -177,11 +177,13 @@ def queue(actor: Actor, limit: int = 200, *, assignment_id: int | None = None) -
 
 
 def statistics(actor: Actor, meeting_id: int | None = None) -> ExtensionSum:
-    """How many extensions were asked for, and what became of them."""
+    """How many extensions were asked for, and what became of them. One that waited while the result was reported counts
+    as neither."""
     with reading(actor, Action.SEE_FIGURES) as read:
         query: Any = sqlalchemy.select(col(Extension.decision), col(Extension.due_on), col(Extension.granted_on))
+        query = query.join(Assignment, col(Assignment.id) == Extension.assignment_id)
+        query = query.where((col(Extension.decision) != Decision.WAITING) | col(Assignment.status).in_(WORKING))
         if meeting_id is not None:
-            query = query.join(Assignment, col(Assignment.id) == Extension.assignment_id)
             query = query.where(col(Assignment.meeting_id) == meeting_id)
         rows = read.session.connection().execute(query).all()
         longer = [(granted_on - due_on).days for decision, due_on, granted_on in rows if granted_on is not None]

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 from sqlmodel import Session
 
 from models.bureaus import BureauKind
-from models.deadlines import Term, Unit, due_of
+from models.clock import beijing_day
+from models.deadlines import Unit
 from models.directives import Criterion, Cycle
-from models.errors import NotPossibleNow
 from models.meetings import Venue
 from parsing.dates import number
 from parsing.types import Attendance, Cadence, Communique, Directive, DirectiveKind, Found, Point
-from services import working_days
+from services.first_return import first_return
 from services.follow_on import likely_parent
 from services.forms import (
     AttendanceForm,
@@ -26,11 +26,13 @@ from services.forms import (
     renumber,
 )
 from services.named_units import propose
+from services.terms import count_terms
 from services.transactions import office_time
 from services.waiting_units import WaitingUnit
 
 _CYCLES = {
     Cadence.HOURLY: Cycle.DAILY,
+    Cadence.EVERY_N_HOURS: Cycle.DAILY,
     Cadence.DAILY: Cycle.DAILY,
     Cadence.WEEKLY: Cycle.WEEKLY,
     Cadence.SEMIMONTHLY: Cycle.WEEKLY,
@@ -84,7 +86,7 @@ def first_form(reading: Communique, session: Session) -> MeetingForm:
     made = [_directive(item, receivers, session) for item in _top_level(reading)]
     form.directives = [directive for directive, _ in made]
     form.waiting_units = [unit for _, unknown in made for unit in unknown]
-    _count_terms(form, session)
+    count_terms(form, session)
     renumber(form)
     return form
 
@@ -145,7 +147,8 @@ def _directive(
     item: tuple[Directive, list[Directive]], receivers: Receivers, session: Session
 ) -> tuple[DirectiveForm, list[WaitingUnit]]:
     whole, nested = item
-    points = [_nested_point(child) for child in nested] or [_point(point, whole) for point in whole.points]
+    today = beijing_day(office_time(session))
+    points = [_nested_point(child) for child in nested] or [_point(point, whole, today) for point in whole.points]
     if not any(point.kept for point in points):
         points.append(_conveyed(whole))
     for point in points:
@@ -161,7 +164,7 @@ def _directive(
     return made, propose(whole, made, session)
 
 
-def _point(point: Point, whole: Directive) -> PointForm:
+def _point(point: Point, whole: Directive, today: date) -> PointForm:
     cycle = _cycle(whole) if point.standing else None
     return PointForm(
         text=point.text,
@@ -169,8 +172,8 @@ def _point(point: Point, whole: Directive) -> PointForm:
         end=point.span.end,
         kept=not point.slogan,
         criterion=Criterion.RECURRING if point.standing else Criterion.FINISH,
-        cycle=cycle or (Cycle.DAILY if point.standing else None),
-        due_on=None if point.standing else _deadline(whole),
+        cycle=cycle,
+        due_on=first_return(point.text, cycle, today) if point.standing else _deadline(whole),
         term=None if point.standing else _term(whole),
     )
 
@@ -195,7 +198,8 @@ def _conveyed(whole: Directive) -> PointForm:
 
 
 def _cycle(item: Directive) -> Cycle | None:
-    return _CYCLES.get(item.hints.cadence.value) if item.hints.cadence else None
+    """Daily where nothing is said. 每两周, 每三天 are none of our cycles: a person chooses."""
+    return _CYCLES.get(item.hints.cadence.value) if item.hints.cadence else Cycle.DAILY
 
 
 def _deadline(item: Directive) -> date | None:
@@ -219,13 +223,3 @@ def _term(item: Directive) -> TermForm | None:
             unit, times = _SPANS[said[2]]
             return TermForm(count=count * times, unit=unit)
     return None
-
-
-def _count_terms(form: MeetingForm, session: Session) -> None:
-    """Where each limit would end if it were sent today. In a year not loaded the day stays open for a person."""
-    days, start = working_days.load(session), office_time(session)
-    for point in (point for directive in form.directives for point in directive.points if point.term):
-        try:
-            point.due_on = due_of(Term(point.term.count, point.term.unit), start, days).on if point.term else None
-        except NotPossibleNow:
-            point.term = None

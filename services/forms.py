@@ -159,12 +159,15 @@ def split_directive(form: MeetingForm, key: str, at: int) -> DirectiveForm:
 
 
 def merge_with_next(form: MeetingForm, key: str, source_text: str) -> None:
-    """Join a directive with the one behind it. Neighbours in the source keep their exact source text."""
+    """Join a directive with the kept one behind it. Neighbours in the source keep their exact source text."""
     index = _index(form, key)
-    if index + 1 >= len(form.directives):
+    first = form.directives[index]
+    second = next((d for d in form.directives[index + 1 :] if d.kept), None)
+    if second is None:
         return
-    first, second = form.directives[index], form.directives.pop(index + 1)
-    if first.start is not None and second.end is not None and (first.end or 0) <= (second.start or 0):
+    between = form.directives[index + 1 : form.directives.index(second)]
+    form.directives.remove(second)
+    if not between and first.start is not None and second.end is not None and (first.end or 0) <= (second.start or 0):
         first.end, first.text = second.end, source_text[first.start : second.end]
     else:
         first.start = first.end = None
@@ -248,7 +251,10 @@ def add_point(form: MeetingForm, key: str) -> PointForm:
     """An empty point at the end of a directive, with the settings of the point before it."""
     directive = form.directives[_index(form, key)]
     model = directive.points[-1] if directive.points else PointForm(text="", receivers=_usual_receivers(form))
-    made = model.model_copy(deep=True, update={"key": new_key(), "text": "", "start": None, "end": None, "kept": True})
+    made = model.model_copy(
+        deep=True,
+        update={"key": new_key(), "text": "", "start": None, "end": None, "kept": True, "answers_point_id": None},
+    )
     directive.points.append(made)
     directive.checked = False
     return made

@@ -19,7 +19,7 @@ from models.clock import start_of
 from models.directives import Directive, PointVersion
 from models.extensions import Extension
 from models.ledger import LedgerEntry
-from models.lifecycle import OVER, Status
+from models.lifecycle import OVER, WORKING, Status
 from models.meetings import Decision, Meeting
 from models.permissions import Action
 from services.access import Actor, bureau_of, reach
@@ -31,7 +31,13 @@ from services.transactions import Read, office_time, reading
 
 DAYS = 30
 MOST = 100
-_WISHES = select(func.count()).select_from(Extension).where(Extension.decision == Decision.WAITING)
+# As in the queue of extensions: what was reported done meanwhile no longer waits.
+_WISHES = (
+    select(func.count())
+    .select_from(Extension)
+    .join(Assignment, col(Assignment.id) == Extension.assignment_id)
+    .where(Extension.decision == Decision.WAITING, col(Assignment.status).in_(WORKING))
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def file(write: Write, row: Assignment, point: Point, grounds: str) -> None:
         raise NotPossibleNow("objections_used_up", n=before)
     last = _last_day(write, row, point, limits.objection_days)
     if write.today > last:
-        raise NotPossibleNow("objection_too_late", day=last.isoformat())
+        raise NotPossibleNow("objection_too_late", day=last)
     write.session.add(
         Objection(
             assignment_id=row.id or 0,

@@ -59,7 +59,7 @@ def _of_point(point: PointForm) -> list[str]:
     if not point.text.strip():
         found.append("point_empty")
     if point.due_on is None:
-        found.append("due_missing")
+        found.append("first_return_missing" if point.criterion is Criterion.RECURRING else "due_missing")
     if point.criterion is Criterion.RECURRING and point.cycle is None:
         found.append("cycle_missing")
     if not (point.receivers.groups or point.receivers.bureaus):

@@ -193,15 +193,24 @@ def meetings_waiting(actor: Actor) -> list[MeetingLine]:
 
 
 def review_queue(
-    actor: Actor, *, meeting_id: int | None = None, with_files: bool = False, late: bool = False, limit: int = 200
+    actor: Actor,
+    *,
+    meeting_id: int | None = None,
+    with_files: bool = False,
+    late: bool = False,
+    in_bulk: bool = False,
+    limit: int = 200,
 ) -> list[AssignmentView]:
-    """What was reported done and waits for the office, longest wait first; ``late``: beyond the office's own limit only."""
+    """What was reported done and waits for the office, longest wait first; ``late``: beyond the office's own limit only;
+    ``in_bulk``: what several of may be verified at once."""
     with reading(actor, Step.VERIFY) as read:
         where: list[Any] = [col(Assignment.status) == Status.REPORTED, *_where(read, Wanted(meeting_id=meeting_id))]
         if with_files:
             where.append(exists().where(col(Attachment.assignment_id) == Assignment.id))
         if late:
             where.append(col(Assignment.reported_on) <= inner_limits(read).verification)
+        if in_bulk:
+            where.append(col(Assignment.point_id).in_(select(Point.id).where(col(Point.criterion).in_(IN_BULK))))
         return views_of(read, *where, order=(col(Assignment.reported_at), col(Assignment.id)), limit=limit)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import sqlalchemy
@@ -14,7 +15,7 @@ from sqlmodel import col, select
 
 from models.assignments import IS_UNANSWERED, Assignment
 from models.bureaus import Bureau, BureauKind
-from models.cycles import Busy, Slot, slots, step
+from models.cycles import Busy, Slot, anchor_of, slots, step
 from models.directives import Criterion, Cycle, Directive, Point
 from models.errors import NotAllowed
 from models.lifecycle import WORKING, Status
@@ -22,6 +23,7 @@ from models.meetings import Meeting
 from models.permissions import Action
 from models.returns import DutyReturn
 from services.access import Actor
+from services.database import of_this_look
 from services.returns import busy_times
 from services.transactions import Read, reading
 
@@ -55,6 +57,7 @@ class Duty:
     hour: int
     busy_hours: tuple[int, ...]
     bureaus: int
+    answers_point_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,10 @@ def asked_this_month(actor: Actor) -> int:
                 col(Assignment.due_on).between(first, read.today),
             )
         )
-        rows = [row for some in _rows(read, _duties(read), first).values() for row in some]
+        duties = _duties(read)
+        held = {duty.point_id for duty in duties}
+        own = [duty for duty in duties if duty.answers_point_id not in held]
+        rows = [row for some in _rows(read, own, first).values() for row in some]
         return read.session.exec(once).one() + sum(len(some) for row in rows for some in row.days.values())
 
 
@@ -204,6 +210,7 @@ def _duties(read: Read) -> list[Duty]:
     return [
         Duty(
             point_id=point.id,
+            answers_point_id=point.answers_point_id,
             meeting_id=point.meeting_id,
             meeting=title,
             held_on=held_on,
@@ -219,7 +226,8 @@ def _duties(read: Read) -> list[Duty]:
 
 
 def _busy_times(read: Read, meetings: set[int]) -> dict[int, tuple[Busy, ...]]:
-    return {meeting_id: busy_times(read.session, meeting_id) for meeting_id in meetings}
+    session = read.session
+    return {key: of_this_look(session, f"busy times {key}", partial(busy_times, session, key)) for key in meetings}
 
 
 def _own(actor: Actor) -> list[Any]:
@@ -264,7 +272,8 @@ def _days(
 ) -> dict[date, tuple[Expected, ...]]:
     found = {slot: _expected(slot, versions) for slot, versions in noted.items()}
     if row.status in WORKING:
-        for slot in slots(row.due_on, read.today, duty.cycle, duty.hour, busy):
+        anchor = anchor_of(row.due_on, row.original_due_on)
+        for slot in slots(row.due_on, read.today, duty.cycle, duty.hour, busy, anchor):
             if slot.due_on >= since and slot not in found:
                 found[slot] = Expected(slot, Timing.MISSING if slot.at < read.now else Timing.EXPECTED)
     days: dict[date, list[Expected]] = defaultdict(list)

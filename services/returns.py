@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from models.assignments import Assignment, Report, ReportKind
 from models.bureaus import Bureau, BureauKind
-from models.cycles import Busy, Slot, answered, slots, step
+from models.cycles import Busy, Slot, anchor_of, answered, slots, step
 from models.directives import Criterion, Cycle, Point
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import WORKING, Step
@@ -46,10 +46,10 @@ def file(write: Write, row: Assignment, point: Point, report: Report) -> None:
     if not is_standing(point) or point.cycle is None:
         return
     busy = busy_times(write.session, row.meeting_id)
-    found = answered(row.due_on, point.cycle, write.now, point.cutoff_hour, busy)
+    found = answered(row.due_on, point.cycle, write.now, point.cutoff_hour, busy, _anchor(row))
     if found is None:
         slot, due_on = _latest(write.session, row), row.due_on
-        if slot is None or step(row.due_on, point.cycle, -1) > slot.due_on:
+        if slot is None or step(row.due_on, point.cycle, -1, _anchor(row)) > slot.due_on:
             return  # filed before the first period began
     else:
         slot, due_on = found
@@ -68,8 +68,18 @@ def keep_up(write: Write, row: Assignment, point: Point, step_taken: Step) -> No
     if step_taken in _LEAVES_THE_BUREAU:
         _note_missed(write, row, point, busy, None)
     if step_taken in _BEGINS_ANEW:
-        while Slot(row.due_on, point.cutoff_hour).at < write.now:
-            row.due_on = step(row.due_on, point.cycle)
+        next_to_come(write, row, point)
+
+
+def next_to_come(write: Write, row: Assignment, point: Point) -> None:
+    """Due at the first cut-off that is still to come, on a day of the duty's own cycle."""
+    anchor = _anchor(row)
+    while point.cycle is not None and Slot(row.due_on, point.cutoff_hour).at < write.now:
+        row.due_on = step(row.due_on, point.cycle, 1, anchor)
+
+
+def _anchor(row: Assignment) -> int:
+    return anchor_of(row.due_on, row.original_due_on)
 
 
 def correct(actor: Actor, assignment_id: int, slot: Slot, given: str, token: str) -> None:
@@ -167,8 +177,8 @@ def _ask_again_today(write: Write, rows: Sequence[Assignment]) -> None:
 
 def _expect_quiet_counties(write: Write, row: Assignment, slot: Slot) -> None:
     """A city can't say "nothing" of a period for which one of its counties has said something."""
-    city = write.session.get_one(Bureau, row.bureau_id)
-    if city.kind is not BureauKind.CITY:
+    city, cycle = write.session.get_one(Bureau, row.bureau_id), write.session.get_one(Point, row.point_id).cycle
+    if city.kind is not BureauKind.CITY or cycle is None:
         return
     query: Any = (
         sqlalchemy.select(col(Bureau.name), col(DutyReturn.nil))
@@ -178,8 +188,7 @@ def _expect_quiet_counties(write: Write, row: Assignment, slot: Slot) -> None:
             col(Bureau.kind) == BureauKind.COUNTY,
             col(Bureau.area) == city.area,
             col(Assignment.point_id) == row.point_id,
-            col(DutyReturn.due_on) == slot.due_on,
-            col(DutyReturn.hour) == slot.hour,
+            *_same_period(slot, cycle),
             col(DutyReturn.number) >= 1,
         )
         .order_by(col(Bureau.position), col(Bureau.id), col(DutyReturn.number))
@@ -190,13 +199,19 @@ def _expect_quiet_counties(write: Write, row: Assignment, slot: Slot) -> None:
         raise NotPossibleNow("nil_but_incident", names="、".join(names))
 
 
+def _same_period(slot: Slot, cycle: Cycle) -> list[Any]:
+    """Which returns of counties speak of what a city's cut-off does: its counties are due earlier than the city itself."""
+    if cycle is Cycle.DAILY:
+        return [col(DutyReturn.due_on) == slot.due_on, col(DutyReturn.hour) == slot.hour]
+    return [col(DutyReturn.due_on) > step(slot.due_on, cycle, -1), col(DutyReturn.due_on) <= slot.due_on]
+
+
 def _note_missed(write: Write, row: Assignment, point: Point, busy: Sequence[Busy], upto: Slot | None) -> None:
     """Write down the cut-offs that passed unanswered, those before ``upto`` only if it is given."""
     if point.cycle is None:
         return
-    passed = [
-        slot for slot in slots(row.due_on, write.today, point.cycle, point.cutoff_hour, busy) if slot.at < write.now
-    ]
+    cuts = slots(row.due_on, write.today, point.cycle, point.cutoff_hour, busy, _anchor(row))
+    passed = [slot for slot in cuts if slot.at < write.now]
     missed = [slot for slot in passed if upto is None or slot < upto]
     if not missed:
         return

@@ -1,5 +1,6 @@
 """Taking a step of the lifecycle: one assignment, one row of the table, one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -52,14 +53,17 @@ def take(actor: Actor, step: Step, assignment_id: int, version: int, token: str,
             apply(write, twin, step, replace(given, extend_to=None))
 
 
-def acknowledge_all(actor: Actor, token: str) -> int:
-    """Sign for everything that waits for this bureau's receipt; how many that was."""
+def acknowledge_all(actor: Actor, rows: Sequence[tuple[int, int]], token: str) -> int:
+    """Sign for all of these (id, version) that still wait for this bureau's receipt; how many that was. What came since the
+    screen was drawn has not been seen, and waits."""
     with writing(actor, Step.ACKNOWLEDGE, token) as write:
-        waiting = write.session.exec(
+        seen = dict(rows)
+        found = write.session.exec(
             select(Assignment)
             .where(Assignment.bureau_id == actor.bureau_id, Assignment.status == Status.DISPATCHED)
             .order_by(col(Assignment.id))
         ).all()
+        waiting = [row for row in found if seen.get(row.id or 0) == row.version]
         if not waiting:
             raise NotPossibleNow("nothing_to_sign")
         for row in waiting:
@@ -192,7 +196,7 @@ def _report_done(write: Write, row: Assignment, point: Point, given: Given) -> N
     _add_report(write, row, ReportKind.DONE, given)
     if point.on_bureaus_word:
         row.status, row.closed_at, row.method = Status.CLOSED, write.now, Method.BUREAUS_WORD
-        _close_supporters(write, row, Method.BUREAUS_WORD)
+        _close_supporters(write, row)
 
 
 def _object(write: Write, row: Assignment, point: Point, given: Given) -> None:
@@ -201,6 +205,7 @@ def _object(write: Write, row: Assignment, point: Point, given: Given) -> None:
 
 def _uphold(write: Write, row: Assignment, point: Point, given: Given) -> None:
     objections.answer(write, row, Decision.APPROVED, given.reason)
+    _close_supporters(write, row)
 
 
 def _reject(write: Write, row: Assignment, point: Point, given: Given) -> None:
@@ -214,12 +219,12 @@ def _unreport(write: Write, row: Assignment, point: Point, given: Given) -> None
 
 def _verify(write: Write, row: Assignment, point: Point, given: Given) -> None:
     row.closed_at, row.method = write.now, given.method
-    if given.method:
-        _close_supporters(write, row, given.method)
+    _close_supporters(write, row)
 
 
-def _close_supporters(write: Write, lead: Assignment, method: Method) -> None:
-    """The lead reports for all: with the last lead's end, what the supporting bureaus still work on has ended too."""
+def _close_supporters(write: Write, lead: Assignment) -> None:
+    """The leads report for all: with the end of the last one, if any was closed, what the supporting bureaus still work on
+    has ended too, by the same way of verifying."""
     point = write.session.get_one(Point, lead.point_id)
     same_point = Assignment.point_id == lead.point_id
     supporting = write.session.exec(select(Assignment).where(same_point, text(IS_SUPPORTING))).all()
@@ -227,7 +232,9 @@ def _close_supporters(write: Write, lead: Assignment, method: Method) -> None:
     if not working:
         return
     rows = write.session.exec(select(Assignment).where(same_point)).all()
-    if any(row.part is Part.LEAD and row.status in OPEN for row in rows):
+    leads = [row for row in rows if row.part is Part.LEAD]
+    method = lead.method or next((row.method for row in leads if row.status is Status.CLOSED), None)
+    if method is None or any(row.status in OPEN for row in leads):
         return
     for row in working:
         before, was = tallies.counted(row, point), _facts(row)
@@ -244,6 +251,7 @@ def _return(write: Write, row: Assignment, point: Point, given: Given) -> None:
 
 def _close_not_implemented(write: Write, row: Assignment, point: Point, given: Given) -> None:
     row.closed_at = write.now
+    _close_supporters(write, row)
 
 
 def _suspend(write: Write, row: Assignment, point: Point, given: Given) -> None:
@@ -251,7 +259,9 @@ def _suspend(write: Write, row: Assignment, point: Point, given: Given) -> None:
 
 
 def _resume(write: Write, row: Assignment, point: Point, given: Given) -> None:
-    if row.due_at:  # an emergency's clock stands still by the hour
+    if returns.is_standing(point):  # its days are those of its cycle, and none of the pause is asked for
+        returns.next_to_come(write, row, point)
+    elif row.due_at:  # an emergency's clock stands still by the hour
         row.due_at += write.now - _last_time(write, row, Step.SUSPEND)
         row.due_on = beijing_day(row.due_at)
     else:

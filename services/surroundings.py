@@ -57,7 +57,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """``asked_until`` is an extension that waits; ``passable`` a city's that it may pass on; ``before`` the wording the bureau knew, where it has changed since;
+    """``asked_until`` is an extension that waits; ``passable`` a city's that it may pass on; ``before`` the wording the bureau knew, where it has changed since (``due_amended``: with its date);
     ``city`` who passed it on; ``together`` the meetings (number and title) whose points a report on this one answers too; the ``late`` ones say that an inner limit of the office has run out."""
 
     asked_until: date | None = None
@@ -69,6 +69,7 @@ class Surroundings:
     together: tuple[str, ...] = ()
     before: Wording | None = None
     why_amended: str = ""
+    due_amended: bool = False
     receipt_late: bool = False
     report_late: bool = False
     verification_late: bool = False
@@ -102,8 +103,10 @@ def surroundings_of(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]
         if point.id in supporters:
             note(row, supporters=tuple(s for s in supporters[point.id] if s.bureau != bureau.short_name))
         if (point.id, row.point_version) in wordings:
-            now = wordings.get((point.id or 0, point.version))
-            note(row, before=wordings[point.id or 0, row.point_version], why_amended=now.reason if now else "")
+            before, now = wordings[point.id or 0, row.point_version], wordings.get((point.id or 0, point.version))
+            note(row, before=before)
+            if now:
+                note(row, why_amended=now.reason, due_amended=now.due_on != before.due_on)
         if row.parent_assignment_id in cities:
             note(row, city=cities[row.parent_assignment_id])
         if row.id in linked:

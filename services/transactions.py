@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, select
 
-from models.clock import BEIJING, beijing_day, now
+from models.clock import beijing_day, now
 from models.errors import ChangedMeanwhile, DoneAlready
 from models.ledger import LedgerEntry
 from models.lifecycle import Step
@@ -143,8 +143,7 @@ def expect_version(row: Any, version: int) -> None:
     """Refuse, naming who saved after the screen was drawn and when; else count the version up."""
     if row.version != version:
         if last := _last_change(row):
-            at = last.at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
-            raise ChangedMeanwhile("changed_meanwhile_by", who=last.actor, at=at)
+            raise ChangedMeanwhile("changed_meanwhile_by", who=last.actor, at=last.at)
         raise ChangedMeanwhile("changed_meanwhile")
     row.version += 1
 

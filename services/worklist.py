@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from models.assignments import IS_OVER, Assignment
 from models.bureaus import Bureau, BureauKind
-from models.cycles import step
+from models.cycles import anchor_of, step
 from models.lifecycle import OPEN, WORKING, Light, Status
 from models.office import Office
 from models.permissions import Action
@@ -35,7 +35,12 @@ class Worklist:
     waiting: tuple[AssignmentView, ...]
     closed: int = 0
     stopped: int = 0
-    unsigned: int = 0
+    to_sign: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def unsigned(self) -> int:
+        """How many (id, version) wait for a receipt."""
+        return len(self.to_sign)
 
 
 MOST_OVER = 30
@@ -65,7 +70,7 @@ def worklist(actor: Actor) -> Worklist:
             waiting=tuple(view for view in views if view.status in _WITH_THE_OFFICE),
             closed=_count(read, own, _OVER),
             stopped=_count(read, own, col(Assignment.status).in_((Status.SUSPENDED, Status.WITHDRAWN))),
-            unsigned=sum(view.status is Status.DISPATCHED for view in answering),
+            to_sign=tuple((view.id, view.version) for view in answering if view.status is Status.DISPATCHED),
         )
 
 
@@ -86,8 +91,10 @@ def stopped(actor: Actor) -> list[AssignmentView]:
 
 def _presses(view: AssignmentView, today: date) -> bool:
     """Whether it needs the bureau now. A standing duty that was answered for this period does not, however near the next."""
-    if view.cycle and view.status is Status.IN_PROGRESS and step(view.due_on, view.cycle, -1) >= today:
-        return False
+    if view.cycle and view.status is Status.IN_PROGRESS:
+        anchor = anchor_of(view.due_on, view.original_due_on)
+        if step(view.due_on, view.cycle, -1, anchor) >= today:
+            return False
     return view.light in _URGENT
 
 

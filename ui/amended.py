@@ -22,8 +22,8 @@ def change_of(view: AssignmentView) -> str:
     was = view.around.before
     if was is None or view.status not in OPEN:
         return ""
-    # The row's own date may have been extended; it is compared only where the amendment moved it.
-    new_due = view.due_on if view.due_on != was.due_on else None
+    # The row's own date may have been extended, or moved on with its returns: only where the amendment moved it.
+    new_due = view.due_on if view.around.due_amended else None
     old = _piece(_("As it was"), was.text, was.completion, was.due_on if new_due else None)
     new = _piece(_("As it is now"), view.point_text, view.completion, new_due)
     why = escape(_("Why it was changed: {reason}", reason=view.around.why_amended))

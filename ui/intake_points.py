@@ -64,4 +64,4 @@ def _put_kept(point: PointForm, value: bool) -> None:
 
 
 def _put_text(point: PointForm, value: str) -> None:
-    point.text = value
+    point.text, point.answers_point_id = value, None  # other words may be another matter: linked anew, if at all

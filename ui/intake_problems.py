@@ -19,6 +19,7 @@ _SENTENCES: dict[str, str] = {
     "no_points": N_("Directive {which} has no point to track"),
     "point_empty": N_("Directive {which} has an empty point"),
     "due_missing": N_("Directive {which} has no due date"),
+    "first_return_missing": N_("Directive {which} has no first return date"),
     "cycle_missing": N_("Directive {which} has no reporting cycle"),
     "receivers_missing": N_("Directive {which} has no receivers"),
 }

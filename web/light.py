@@ -3,36 +3,38 @@
 It can sign for, report progress or a result with files, ask for help and file a nil return.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.accounts import Role
 from models.clock import BEIJING
 from models.directives import Criterion
-from models.errors import DoneAlready, NotAllowed, Refused
+from models.errors import DoneAlready, NotAllowed, NotReadable, Refused
 from models.labels import LABELS
 from models.lifecycle import GLYPHS, Step
-from models.words import N_, say, say_n
+from models.words import N_, day_words, numeral, say, say_n
 from services import steps
 from services.assignments import AssignmentView
 from services.engines import patiently
 from services.files import MOST_BYTES, Upload
-from services.sentence import day_words, numeral
 from services.sign_in import Visitor
 from services.time_words import time_words
 from services.worklist import Worklist
 from services.worklist import worklist as worklist_of
-from web.gate import VISITOR
+from web.gate import MOST_SENT, VISITOR
 from web.render import language_of, render, words_of
 
 MOST_CARDS = 40
 MOST_FILES = 5
+_MOST_READ = 100  # files are looked at, so that what was typed beside too many of them is not lost
 
 # What a button does, and what the page says once it is done.
 DONE: Mapping[str, str] = {
@@ -43,6 +45,7 @@ DONE: Mapping[str, str] = {
     "help": N_("Reported. The province sees that you need help."),
     "done": N_("Reported done. The province verifies next; nothing more for you to do."),
 }
+_ROW = re.compile(r"\b(\d{1,9})\.(\d{1,9})\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ async def worklist(request: Request) -> Response:
 async def submit(request: Request) -> Response:
     """One button of the page. A refusal shows the page again, with what was typed."""
     visitor: Visitor = request.scope[VISITOR]
-    fields = await request.form(max_files=MOST_FILES, max_fields=12)
+    try:
+        fields = await request.form(max_files=_MOST_READ, max_fields=12)
+    except HTTPException:
+        return await _page(request, status=409, refused=words_of(request, _too_many()))
     do = str(fields.get("do", ""))
     try:
         uploads = await _uploads(fields)
@@ -85,7 +91,7 @@ async def submit(request: Request) -> Response:
 def _do(visitor: Visitor, do: str, fields: FormData, uploads: tuple[Upload, ...]) -> None:
     actor, once = visitor.actor, f"{fields.get('token', '')}"[:40]
     if do == "sign_all":
-        steps.acknowledge_all(actor, once)
+        steps.acknowledge_all(actor, _rows(fields), once)
         return
     if do not in DONE:
         raise NotAllowed("not_found")
@@ -98,14 +104,25 @@ def _do(visitor: Visitor, do: str, fields: FormData, uploads: tuple[Upload, ...]
     steps.take(actor, step, assignment_id, version, f"{once}-{assignment_id}", given)
 
 
+def _rows(fields: FormData) -> list[tuple[int, int]]:
+    """What the page listed to be signed for: 12.1 13.4, ids with versions."""
+    return [(int(i), int(version)) for i, version in _ROW.findall(str(fields.get("rows", "")))]
+
+
 def _number(fields: FormData, name: str) -> int:
     said = str(fields.get(name, ""))
     return int(said) if said.isdecimal() and len(said) < 12 else 0
 
 
+def _too_many() -> Refused:
+    return NotReadable("files_at_once", field="files", files=MOST_FILES)
+
+
 async def _uploads(fields: FormData) -> tuple[Upload, ...]:
     """The files that were chosen; an empty field is none. One byte over the limit is read, so that it is seen."""
     chosen = [item for item in fields.getlist("files") if isinstance(item, UploadFile) and item.filename]
+    if len(chosen) > MOST_FILES:
+        raise _too_many()
     return tuple([Upload(item.filename or "", await item.read(MOST_BYTES + 1)) for item in chosen])
 
 
@@ -129,7 +146,9 @@ async def _page(
         said=say(language, said) if said else "",
         refused=refused,
         today=_day(language, listed),
+        limits=say(language, "At most {files} files, {most} MB together.", files=MOST_FILES, most=MOST_SENT // 1024**2),
         title=say_n(language, "{n} thing to do now", "{n} things to do now", len(listed.now)),
+        to_sign=" ".join(f"{i}.{version}" for i, version in listed.to_sign),
         sign_all=say_n(language, "Sign for {n} item", "Sign for all {n} items", listed.unsigned),
     )
 

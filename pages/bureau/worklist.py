@@ -14,7 +14,7 @@ from ui.assignment_card import show_card
 from ui.badges import show_counts
 from ui.inbox_line import show_inbox_line
 from ui.moments import day, weekday
-from ui.said import show_said
+from ui.said import say_later, show_said
 from ui.session import require
 from ui.text import show_text
 from ui.words import _, _n
@@ -25,13 +25,15 @@ show_said()
 listed = worklist.worklist(actor)
 
 
-def sign_all(once: str, count: int) -> None:
-    done = _n(
-        "Signed for {n} item. Next: report on it by its due date.",
-        "Signed for {n} items. Next: report on them by their due dates.",
-        count,
-    )
-    act(lambda: steps.acknowledge_all(actor, once), key="sign all", done=done)
+def sign_all(rows: tuple[tuple[int, int], ...], once: str) -> None:
+    signed = act(lambda: steps.acknowledge_all(actor, rows, once), key="sign all")
+    if signed:
+        said = _n(
+            "Signed for {n} item. Next: report on it by its due date.",
+            "Signed for {n} items. Next: report on them by their due dates.",
+            signed,
+        )
+        say_later(said)
 
 
 def head() -> None:
@@ -60,7 +62,12 @@ def receipt() -> None:
         st.html(f'<div class="duban-text">{sentence}</div>', width="content")
         label = _n("Sign for {n} item", "Sign for all {n} items", n)
         st.button(
-            label, key="sign-all", type="primary", icon=":material/done_all:", on_click=sign_all, args=(token(), n)
+            label,
+            key="sign-all",
+            type="primary",
+            icon=":material/done_all:",
+            on_click=sign_all,
+            args=(listed.to_sign, token()),
         )
 
 

@@ -32,7 +32,12 @@ def filtered() -> tuple[list[AssignmentView], bool]:
     """The queue as narrowed by the person; and whether several are to be ticked."""
     with st.container(horizontal=True, vertical_alignment="center", key="review-filters"):
         meeting_id = st.selectbox(
-            _("Which meeting"), [None, *meetings], format_func=name_of, label_visibility="collapsed", width=420
+            _("Which meeting"),
+            [None, *meetings],
+            key="review/meeting",
+            format_func=name_of,
+            label_visibility="collapsed",
+            width=420,
         )
         with_files = st.checkbox(_("With files only"), width="content", help=_("Reports that came with evidence."))
         several = st.checkbox(
@@ -42,11 +47,12 @@ def filtered() -> tuple[list[AssignmentView], bool]:
         )
         late = st.checkbox(
             _("Beyond our limit: {n}", n=overdue),
+            key="review/late",
             width="content",
             help=_("The limit for verifying is the office's own: Working days and limits."),
         )
-    views = register.review_queue(actor, meeting_id=meeting_id, with_files=with_files, late=late)
-    return [view for view in views if view.criterion in register.IN_BULK] if several else views, several
+    views = register.review_queue(actor, meeting_id=meeting_id, with_files=with_files, late=late, in_bulk=several)
+    return views, several
 
 
 def queue() -> None:

@@ -25,6 +25,7 @@ from services.access import Actor, actor_of
 from services.database import reading_session
 from services.forms import Receivers
 from services.register import Wanted
+from services.worklist import worklist
 from tests.acceptance import canaries
 from tests.acceptance.conftest import Figure, Red
 from tests.acceptance.sabotage import hold, started_sabotaged
@@ -67,7 +68,7 @@ def enter(folder: Path, number: int) -> Entered:
 
 def _report_back(bureau: int) -> None:
     clerk = clerk_of(bureau)
-    steps.acknowledge_all(clerk, f"sign {bureau}")
+    steps.acknowledge_all(clerk, worklist(clerk).to_sign, f"sign {bureau}")
     with reading_session() as session:
         query = select(Assignment, Point).join(Point, col(Point.id) == Assignment.point_id)
         rows = session.exec(query.where(Assignment.bureau_id == bureau)).all()

@@ -77,7 +77,8 @@ def test_the_summary_names_what_is_open_and_leads_there(secretary: Actor) -> Non
     jumps = {str(b.key).rpartition("/")[2]: b for b in page.button if "/jump/" in str(b.key)}
     assert {code: b.label for code, b in jumps.items()} == {
         "year_inferred": "会议日期的年份是推定的",
-        "due_missing": "第一、三项没有时限",
+        "due_missing": "第一项没有时限",
+        "first_return_missing": "第三项没有首次报送日",
     }
     jumps["due_missing"].click().run()
     assert sound(page).segmented_control(key=f"intake/{draft_id}/part").value == kept(secretary, draft_id, 1).key

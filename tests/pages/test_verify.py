@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from models.assignments import Method
 from models.directives import Criterion
 from models.lifecycle import Status, Step
-from services import steps
+from services import register, steps
 from services.access import Actor
 from services.history import open_assignment
 from tests.making import assignment, dispatched, point
@@ -129,6 +129,16 @@ def test_objections_are_answered_on_the_same_screen(secretary: Actor, county_off
     page.button(key=f"uphold-{id_}/submit").click().run()
     assert assignment().status is Status.WITHDRAWN
     assert sound(page).toast[0].value == "异议成立，这一件已撤销。"
+
+
+def test_a_filter_stays_while_the_counts_in_its_words_change(reported: None, other_secretary: Actor) -> None:
+    page = screen("verify")
+    meeting = page.selectbox(key="review/meeting").options[1]
+    sound(page.selectbox(key="review/meeting").select(meeting).run())
+    chosen = page.selectbox(key="review/meeting").value
+    view = register.review_queue(other_secretary)[0]
+    steps.take(other_secretary, Step.VERIFY, view.id, view.version, "theirs", steps.Given(method=Method.PAPER))
+    assert sound(page.run()).selectbox(key="review/meeting").value == chosen is not None
 
 
 def test_a_meeting_narrows_the_queue(reported: None, secretary: Actor) -> None:

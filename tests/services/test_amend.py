@@ -170,3 +170,24 @@ def test_supporters_wait_for_the_last_of_several_leads(secretary: Actor, county_
     take(county_officer, Step.REPORT_DONE, DONE)
     take(secretary, Step.VERIFY, VERIFIED)
     assert assignment("康定").status is Status.DISPATCHED
+
+
+def test_supporters_end_when_the_last_of_several_leads_ends_otherwise(
+    secretary: Actor, county_officer: Actor, city_officer: Actor
+) -> None:
+    names = ("三台", "绵阳", "康定")
+    several = Receivers(bureaus=[bureau_id(name) for name in names], supporting=[bureau_id("康定")])
+    dispatched(secretary, point(receivers=several))
+    take(county_officer, Step.REPORT_DONE, DONE)
+    take(secretary, Step.VERIFY, VERIFIED)
+    other = assignment("绵阳")
+    steps.take(secretary, Step.WITHDRAW, other.id or 0, other.version, "withdraw", steps.Given(reason="已撤并"))
+    assert_sound()
+    assert (assignment("康定").status, assignment("康定").method) == (Status.CLOSED, Method.ON_SITE)
+
+
+def test_supporters_go_on_where_every_lead_was_withdrawn(secretary: Actor) -> None:
+    supported(secretary)
+    row = assignment()
+    steps.take(secretary, Step.WITHDRAW, row.id or 0, row.version, "withdraw", steps.Given(reason="改由他处办理"))
+    assert assignment("康定").status is Status.DISPATCHED

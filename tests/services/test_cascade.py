@@ -1,20 +1,22 @@
 """A city passes a point on to its counties, sees how they stand, and waits for them or says why not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
 
 from models.assignments import Assignment, Part
+from models.clock import stopped_at
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Light, Status, Step
 from services import cascade, steps
-from services.access import Actor
+from services.access import SYSTEM, Actor
 from services.database import reading_session
+from services.figures import overview
 from services.history import open_assignment
 from services.surroundings import Counties
 from services.worklist import worklist
-from tests.conftest import bureau_id
+from tests.conftest import MORNING, bureau_id
 from tests.making import DUE, assignment, dispatched, point
 from tests.taking import DONE, assert_sound, because, tokens
 
@@ -55,6 +57,16 @@ def test_counties_get_rows_of_their_own_with_an_earlier_date(city_officer: Actor
     assert view.around.city == "绵阳市应急管理局"
     told = open_assignment(county_officer, county.id or 0)[1][0]
     assert (told.action, told.by, told.due_on) == ("pass_on", "绵阳市应急管理局", BEFORE)
+
+
+def test_what_was_passed_on_waits_for_its_receipt_since_then(leader: Actor, city_officer: Actor) -> None:
+    for name in ("绵阳", "康定"):
+        take(city_officer if name == "绵阳" else SYSTEM, name, Step.ACKNOWLEDGE, steps.NOTHING)
+    with stopped_at(MORNING + timedelta(days=1)):
+        pass_on(city_officer, "三台", due_on=BEFORE)
+    with stopped_at(MORNING + timedelta(days=2)):
+        seen = overview(leader)
+    assert (seen.unsigned, seen.unsigned_days) == (1, 1)
 
 
 def test_the_city_sees_its_counties_and_the_province_may_open_them(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.cycles import next_due, step
+from models.cycles import anchor_of, next_due, slots, step
 from models.directives import Cycle
 
 
@@ -28,3 +28,21 @@ def test_a_return_moves_the_due_date_to_the_next_period_once(due: str, cycle: Cy
 def test_a_step_back_and_forth_over_the_year_end() -> None:
     assert step(date(2021, 1, 15), Cycle.MONTHLY, -1) == date(2020, 12, 15)
     assert step(date(2020, 12, 15), Cycle.MONTHLY) == date(2021, 1, 15)
+
+
+def test_the_last_of_the_month_comes_back_after_february() -> None:
+    first, february = date(2021, 1, 31), date(2021, 2, 28)
+    anchor = anchor_of(february, first)
+    assert next_due(february, Cycle.MONTHLY, first, anchor) == february, "a second return on 31 January answers January"
+    assert next_due(february, Cycle.MONTHLY, february, anchor) == date(2021, 3, 31)
+    assert next_due(february, Cycle.MONTHLY, date(2021, 4, 15), anchor) == date(2021, 4, 30)
+    days = [slot.due_on for slot in slots(february, date(2021, 5, 1), Cycle.MONTHLY, 17, (), anchor)]
+    assert days == [february, date(2021, 3, 31), date(2021, 4, 30)]
+
+
+@pytest.mark.parametrize(
+    ("due", "first", "anchor"),
+    [("2021-02-28", "2021-01-31", 31), ("2021-03-31", "2021-01-31", 31), ("2021-03-09", "2021-01-31", 9)],
+)
+def test_a_day_keeps_to_the_one_first_set_unless_it_was_moved(due: str, first: str, anchor: int) -> None:
+    assert anchor_of(date.fromisoformat(due), date.fromisoformat(first)) == anchor

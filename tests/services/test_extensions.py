@@ -7,7 +7,7 @@ import pytest
 from models.clock import stopped_at
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Step
-from services import calendar, extensions, steps
+from services import calendar, extensions, inbox, steps
 from services.access import Actor
 from services.extensions import ExtensionSum
 from services.history import open_assignment
@@ -85,6 +85,8 @@ def test_what_cannot_be_asked_for(secretary: Actor, county_officer: Actor) -> No
     take(county_officer, Step.REPORT_DONE, DONE)
     assert extensions.queue(secretary) == [], "what was reported done meanwhile no longer waits"
     assert extensions.waiting_count(secretary) == 0
+    assert extensions.statistics(secretary).waiting == 0
+    assert (inbox.how_many(secretary), inbox.queues(secretary).extensions) == (0, 0)
     with pytest.raises(NotPossibleNow, match="not_possible_now"):
         ask(county_officer)
 
@@ -98,7 +100,7 @@ def test_it_is_asked_at_least_one_working_day_before(day: int, open_: bool, coun
         else:
             with pytest.raises(NotPossibleNow, match="extension_too_late") as refusal:
                 ask(county_officer)
-            assert refusal.value.facts == {"day": "2020-02-19"}
+            assert refusal.value.facts == {"day": date(2020, 2, 19)}
 
 
 def test_one_item_is_extended_as_often_as_the_office_allows(secretary: Actor, county_officer: Actor) -> None:

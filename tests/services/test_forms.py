@@ -9,6 +9,7 @@ from services.forms import (
     PointForm,
     Receivers,
     add_directive,
+    add_point,
     copy_settings,
     drop_directive,
     merge_with_next,
@@ -78,6 +79,24 @@ def test_the_last_directive_has_nothing_to_be_merged_with() -> None:
     it = form()
     merge_with_next(it, "b", SOURCE)
     assert [d.key for d in it.directives] == ["a", "b"]
+
+
+def test_a_merge_passes_over_what_was_put_aside() -> None:
+    it = form()
+    add_directive(it, "三要加强宣传", SOURCE)
+    drop_directive(it, "b")
+    merge_with_next(it, "a", SOURCE)
+    assert [(d.text, d.kept) for d in it.directives] == [
+        (f"{SOURCE[5:17]}\n三要加强宣传", True),
+        (SOURCE[17:], False),
+    ]
+
+
+def test_an_added_point_is_linked_to_no_earlier_one() -> None:
+    it = form()
+    it.directives[0].points[-1].answers_point_id = 7
+    made = add_point(it, "a")
+    assert (made.answers_point_id, made.receivers.bureaus) == (None, [1])
 
 
 def test_a_dropped_directive_leaves_the_numbering_and_can_come_back() -> None:

@@ -1,6 +1,6 @@
 """异议: raised in time, answered, counted; not again and again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_it_is_raised_within_three_working_days(
         else:
             with pytest.raises(NotPossibleNow) as refused:
                 take(county_officer, Step.OBJECT, NOT_OURS)
-            assert (refused.value.code, refused.value.facts) == ("objection_too_late", {"day": "2020-02-21"})
+            assert (refused.value.code, refused.value.facts) == ("objection_too_late", {"day": date(2020, 2, 21)})
 
 
 def test_an_amended_point_can_be_objected_to_anew(secretary: Actor, county_officer: Actor) -> None:

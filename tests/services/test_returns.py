@@ -14,11 +14,12 @@ from models.directives import Criterion, Cycle
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Step
 from models.returns import DutyReturn
-from services import filed_returns, return_figures, returns, steps
+from services import cascade, filed_returns, return_figures, returns, steps
 from services.access import Actor
 from services.database import reading_session
 from services.return_figures import Tally, Timing
 from services.worklist import worklist
+from tests.conftest import bureau_id
 from tests.making import assignment, dispatched, point, standing
 from tests.taking import assert_sound, tokens
 
@@ -174,6 +175,20 @@ def test_a_city_cannot_file_nil_while_a_county_of_its_filed_an_incident(
         file(city_officer, name="绵阳")  # a new day, and no county has said anything
 
 
+def test_a_weekly_nil_of_a_city_waits_for_counties_that_are_due_before_it(
+    secretary: Actor, county_officer: Actor, city_officer: Actor
+) -> None:
+    dispatched(secretary, standing(names=("绵阳",), due_on=FIRST + timedelta(days=3), cycle=Cycle.WEEKLY))
+    with at(0, 8):
+        row = assignment("绵阳")
+        county = [bureau_id("三台")]
+        cascade.pass_on(city_officer, row.id or 0, row.version, county, FIRST + timedelta(days=1), next(tokens))
+        file(county_officer, steps.Given(text="发生一起险情，正在处置"))
+        row = assignment("绵阳")
+        with pytest.raises(NotPossibleNow, match="nil_but_incident"):
+            steps.take(city_officer, Step.REPORT_PROGRESS, row.id or 0, row.version, next(tokens), NIL)
+
+
 def test_a_county_that_took_its_incident_back_lets_the_city_file_nil(
     secretary: Actor, county_officer: Actor, city_officer: Actor
 ) -> None:
@@ -278,6 +293,25 @@ def test_a_pause_asks_for_nothing_and_forgives_nothing(daily: int, secretary: Ac
         assert assignment().due_on == FIRST + timedelta(days=6)
         assert timings(secretary) == [Timing.MISSING, Timing.MISSING, Timing.EXPECTED]
         assert_sound()
+
+
+def test_a_weekly_duty_keeps_its_weekday_over_a_pause(secretary: Actor, county_officer: Actor) -> None:
+    dispatched(secretary, standing(names=("三台",), due_on=FIRST, cycle=Cycle.WEEKLY))
+    row = assignment()
+    with at(2, 9):
+        steps.take(secretary, Step.SUSPEND, row.id or 0, row.version, "suspend", steps.Given(reason="停电"))
+    with at(5, 9):
+        steps.take(secretary, Step.RESUME, row.id or 0, row.version + 1, "resume", steps.Given(reason="恢复"))
+        assert assignment().due_on == FIRST + timedelta(days=7)
+        assert_sound()
+
+
+def test_two_linked_duties_are_asked_for_once(secretary: Actor, county_officer: Actor) -> None:
+    dispatched(secretary, standing(names=("三台",), due_on=FIRST))
+    again = standing("再报值班情况", names=("三台",), due_on=FIRST, answers_point_id=assignment().point_id)
+    dispatched(secretary, again, title="又一会")
+    with at(1, 9):
+        assert return_figures.asked_this_month(county_officer) == 2
 
 
 def test_the_bureau_sees_how_often_it_was_asked_this_month(secretary: Actor, county_officer: Actor) -> None:

@@ -73,15 +73,18 @@ def test_one_item_is_signed_for_and_the_page_says_what_comes_next(county: httpx.
     assert "已签收。接下来请办理，办完报办结。" in county.get("/light?did=sign").text
 
 
+def listed(html: str) -> dict[str, str]:
+    """What the button for all of them sends: which ones the page showed."""
+    return {"token": cards(html)[0]["token"], "rows": re.findall(r'name="rows" value="([^"]*)"', html)[0]}
+
+
 def test_all_are_signed_for_by_one_button(county: httpx.Client) -> None:
-    token = cards(county.get("/light").text)[0]["token"]
-    assert press(county, "sign_all", {"token": token}).status_code == 303
+    assert press(county, "sign_all", listed(county.get("/light").text)).status_code == 303
     assert {making.assignment(position=n).status for n in (0, 1)} == {Status.IN_PROGRESS}
 
 
 def test_nil_progress_help_and_result_are_what_they_say(county: httpx.Client) -> None:
-    token = cards(county.get("/light").text)[0]["token"]
-    press(county, "sign_all", {"token": token})
+    press(county, "sign_all", listed(county.get("/light").text))
     once, daily = making.assignment(), making.assignment(position=1)
     press(county, "nil", card_of(county.get("/light").text, daily))
     press(county, "progress", card_of(county.get("/light").text, once), text="已排查十二处")
@@ -105,6 +108,58 @@ def test_a_file_goes_with_a_report(county: httpx.Client) -> None:
     with reading_session() as session:
         file = session.exec(select(Attachment)).one()
     assert (file.name, file.assignment_id) == ("整改照片.jpg", row.id)
+
+
+def send(client: httpx.Client, fields: dict[str, str], *sizes: int) -> httpx.Response:
+    """A report with files of so many bytes."""
+    chosen = [("files", (f"{n}.pdf", bytes(size))) for n, size in enumerate(sizes)]
+    return client.post("/light", data=fields | {"do": "progress", "text": "已<排查>十二处"}, files=chosen)
+
+
+def test_the_field_says_how_many_files_go_and_five_do(county: httpx.Client) -> None:
+    row = making.assignment()
+    press(county, "sign", card_of(county.get("/light").text, row))
+    page = county.get("/light").text
+    assert page.count('name="files"') == page.count("最多 5 个文件，合计不超过 20 MB。") == 1
+    assert send(county, card_of(page, row), *[10] * 5).status_code == 303
+    with reading_session() as session:
+        assert len(session.exec(select(Attachment)).all()) == 5
+
+
+def test_too_many_files_are_said_so_beside_what_was_typed(county: httpx.Client) -> None:
+    row = making.assignment()
+    press(county, "sign", card_of(county.get("/light").text, row))
+    for files in (6, 100):
+        answer = send(county, card_of(county.get("/light").text, row), *[10] * files)
+        assert answer.status_code == 409
+        assert "一次最多传 5 个文件。本次未保存，请重新选择文件。" in answer.text
+        assert ">已&lt;排查&gt;十二处</textarea>" in answer.text
+    answer = send(county, card_of(county.get("/light").text, row), *[10] * 101)
+    assert (answer.status_code, "一次最多传 5 个文件" in answer.text, 'name="files"' in answer.text) == (
+        409,
+        True,
+        True,
+    )
+    assert reports(row) == []
+
+
+def test_too_many_bytes_at_once_are_said_so_on_a_page(county: httpx.Client) -> None:
+    row = making.assignment()
+    press(county, "sign", card_of(county.get("/light").text, row))
+    fields = card_of(county.get("/light").text, row)
+    answer = send(county, fields, 12_000_000, 12_000_000)
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    assert "一次发送合计不能超过 20 MB。本次未保存，请返回后减少或压缩文件再发送。" in answer.text
+    assert send(county, fields, 10_000_000, 10_000_000).status_code == 303
+    assert len(reports(row)) == 1
+
+
+def test_too_many_bytes_within_ten_minutes_are_said_so_on_a_page(county: httpx.Client) -> None:
+    nonsense = {"id": "0", "version": "1", "token": "t"}
+    assert [send(county, nonsense, 20 * 1024 * 1024).status_code for _ in range(5)] == [409] * 5
+    answer = send(county, nonsense, 20 * 1024 * 1024)
+    assert answer.status_code == 413
+    assert "您的账号十分钟内发送的内容超过 105 MB。本次未保存，请十分钟后再发送。" in answer.text
 
 
 def test_a_refusal_says_why_and_keeps_what_was_typed(county: httpx.Client) -> None:
