@@ -50,7 +50,7 @@ _OURS = _Thread()
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Until its end this thread reads in one transaction, so that on SQLite all figures of a page are of one moment. What
+    """Until its end this thread reads in one transaction, so that all figures of a page are of one moment. What
     it writes meanwhile ends the transaction; what it reads after that is of a later moment."""
     _OURS.is_looking = True
     try:
@@ -58,6 +58,11 @@ def one_look() -> Iterator[None]:
     finally:
         _OURS.is_looking = False
         _look_up()
+
+
+def _of_one_moment(on: Engine) -> Engine:
+    """SQLite's readers see one moment anyway; PostgreSQL's are told to."""
+    return on if on.dialect.name == "sqlite" else on.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _look_up() -> None:
@@ -87,7 +92,7 @@ def reading_session() -> Iterator[Session]:
         return
     if _OURS.moment is None or _OURS.moment.connection.invalidated:
         _look_up()
-        _OURS.moment = _Moment(engine().connect())
+        _OURS.moment = _Moment(_of_one_moment(engine()).connect())
         _OURS.moment.connection.begin()
     moment = _OURS.moment
     moment.readers += 1

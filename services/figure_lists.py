@@ -25,6 +25,15 @@ def unverified(read: Read, scope: Scope) -> int:
     return int(all_of(read, sqlalchemy.select(func.count()).select_from(Assignment).where(*where))[0][0])
 
 
+def unsigned_since(read: Read, scope: Scope) -> datetime | None:
+    """When the oldest of what is not signed for was sent: not with its meeting, where a city passed it on later."""
+    query = sqlalchemy.select(func.min(Assignment.dispatched_at)).where(
+        *scope.rows, col(Assignment.status) == Status.DISPATCHED
+    )
+    found: datetime | None = all_of(read, query)[0][0]
+    return found
+
+
 def waiting(read: Read, scope: Scope) -> tuple[datetime | None, int]:
     """When the report that waits longest was made, and how many wait beyond the office's own limit."""
     late = case((col(Assignment.reported_on) <= inner_limits(read).verification, 1), else_=0)

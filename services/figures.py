@@ -212,7 +212,7 @@ def _count(read: Read, scope: queries.Scope, meeting_id: int | None) -> Overview
         fresh=_fresh(read, scope, dues, directives),
         longest_days=(read.today - oldest).days,
         longest_bureaus=lists.bureaus_late_since(read, scope, oldest),
-        unsigned_days=_unsigned_days(read, scope, groups),
+        unsigned_days=_days_since(read, lists.unsigned_since(read, scope)),
         waiting_days=_days_since(read, since),
         rows=rows,
         areas=areas_of(groups, queries.unit_names(read, scope) if scope.sight.by_bureau else cities),
@@ -296,12 +296,6 @@ def _fell_due(dues: Iterable[queries.Due], directives: Iterable[queries.Directiv
     for due in dues:
         found.setdefault(due.due_on, set()).add(ordinals[due.directive_id])
     return {day: tuple(sorted(numbers)) for day, numbers in found.items()}
-
-
-def _unsigned_days(read: Read, scope: queries.Scope, groups: Iterable[queries.Group]) -> int:
-    """Since when the oldest receipt is awaited: all of a meeting was sent at one moment."""
-    meetings = {group.meeting_id for group in groups if group.status is Status.DISPATCHED}
-    return _days_since(read, min((m.dispatched_at for m in scope.meetings if m.id in meetings), default=None))
 
 
 def _days_since(read: Read, moment: datetime | None) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, func, select
 
 from models.clock import beijing_day
@@ -55,7 +55,10 @@ def begin(actor: Actor) -> Last | None:
             return _last(row)
     try:
         return _note(actor)
-    except OperationalError:  # a database that can't be written to just now can still be looked at
+    except (
+        OperationalError,
+        IntegrityError,
+    ):  # not to be written to just now, or another tab was first: look all the same
         return Last(row.seen_at, row.seen_seq) if row else None
 
 

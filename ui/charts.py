@@ -9,18 +9,14 @@ from pathlib import Path
 import streamlit as st
 
 from models.lifecycle import GLYPHS, Light
-from ui.colours import ON_DARK, ON_LIGHT
+from ui.colours import FILLS
 
 _SHEET = (Path(__file__).parent / "leader.css").read_text(encoding="utf-8")
 
 
 def show_chart_styles() -> None:
     """Once on a page that draws any of these."""
-    st.html(f"<style>{_SHEET}{_fills(ON_LIGHT)}@media (prefers-color-scheme: dark){{{_fills(ON_DARK)}}}</style>")
-
-
-def _fills(colours: Mapping[Light, tuple[str, str]]) -> str:
-    return "".join(f".duban-l-{light}{{background:{fill};color:{ink}}}" for light, (fill, ink) in colours.items())
+    st.html(f"<style>{_SHEET}{FILLS}</style>")
 
 
 def tag(light: Light, words: str) -> str:

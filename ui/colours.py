@@ -1,6 +1,4 @@
-"""Colours of the six lights where a whole cell is filled. Chosen to stay apart for colour-blind eyes; shape comes first."""
-
-import streamlit as st
+"""Colours of the lights where a whole cell is filled. Chosen to stay apart for colour-blind eyes; shape comes first."""
 
 from models.lifecycle import Light
 
@@ -25,6 +23,9 @@ ON_DARK: dict[Light, tuple[str, str]] = {
 }
 
 
-def cell_colours() -> dict[Light, tuple[str, str]]:
-    """Fill and ink of each light on the ground this reader sees."""
-    return ON_DARK if st.context.theme.type == "dark" else ON_LIGHT
+def _fills(colours: dict[Light, tuple[str, str]]) -> str:
+    return "".join(f".duban-l-{light}{{background:{fill};color:{ink}}}" for light, (fill, ink) in colours.items())
+
+
+# Rules for the classes ``duban-l-overdue`` and so on, by day and by night.
+FILLS = f"{_fills(ON_LIGHT)}@media (prefers-color-scheme: dark){{{_fills(ON_DARK)}}}"

@@ -1,4 +1,4 @@
-"""The top of the leader's page: the sentence, the four figures behind it, the last fourteen days."""
+"""The top of the leader's page: the sentence, the figures behind it, the last fourteen days."""
 
 from datetime import date, timedelta
 from html import escape

@@ -27,7 +27,7 @@ _STATES = {
 
 def show_instruct(actor: Actor, pick: Pick, about: str) -> None:
     """In the drawer: what was written here already; for a leader, the form for more."""
-    _show_lines(actor, instructions.about(actor, pick))
+    _show_lines(actor, instructions.about(actor, pick), in_drawer=True)
     if actor.role is not Role.LEADER:
         return
     with st.expander(_("Leave an instruction"), icon=":material/edit_note:"):
@@ -83,13 +83,14 @@ def show_answers(actor: Actor) -> None:
         _show_lines(actor, lines)
 
 
-def _show_lines(actor: Actor, lines: Iterable[Line]) -> None:
+def _show_lines(actor: Actor, lines: Iterable[Line], *, in_drawer: bool = False) -> None:
+    """What a leader has to read stands on top of the same page: in the drawer it has no buttons a second time."""
     for line in lines:
-        with st.container(border=True, gap="xsmall", key=f"instruction-{line.id}"):
+        with st.container(border=True, gap="xsmall", key=f"{'drawer-' if in_drawer else ''}instruction-{line.id}"):
             st.html(_line(line))
             if actor.role is Role.SECRETARIAT and line.state is InstructionState.OPEN:
                 _show_answer(actor, line)
-            elif line.is_own and line.state is InstructionState.DONE and not line.is_read:
+            elif not in_drawer and line.is_own and line.state is InstructionState.DONE and not line.is_read:
                 _show_reading(actor, line)
 
 

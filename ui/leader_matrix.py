@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -116,7 +117,7 @@ def link(key: str, cell: Cell, said: str, name: str = "") -> str:
     """A square that leads behind itself; ``name`` stands in it, where no table says what it is. For `with_address`."""
     aloud, shown = escape(said, quote=True), f"<b>{cell_text(cell.light, cell.count)}</b>"
     return (
-        f'<a class="duban-here duban-l-{cell.light}" href="{_HERE}{key}" target="_self" title="{aloud}" '
+        f'<a class="duban-here duban-l-{cell.light}" href="{_HERE}{quote(key)}" target="_self" title="{aloud}" '
         f'aria-label="{aloud}">{escape(name)}{shown}</a>'
     )
 

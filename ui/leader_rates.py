@@ -53,7 +53,7 @@ def show_rates(seen: Overview) -> None:
     )
     cards += _card(
         "due",
-        _("Of what is due"),
+        _("What is due"),
         (
             (
                 _("Reported by the bureau"),

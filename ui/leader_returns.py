@@ -42,7 +42,7 @@ def show_returns(actor: Actor, seen: Overview) -> None:
     if seen.sight.area:
         board = return_figures.within(board, seen.sight.area)
     show_figures(board)
-    _show_missing(board)
+    _show_missing(board, seen.sight.area)
     if asked and asked[0] == chosen:
         _open(board, *asked[1:])
     show_board(board, _address)
@@ -59,7 +59,8 @@ def _cell_named(said: str) -> tuple[int, str, date] | None:
 def _open(board: Board, line: str, when: date) -> None:
     cell = cell_of(board, line, when)
     if cell:
-        pick = Pick((board.duty.meeting_id,), ids=tuple(row.assignment_id for row in cell.rows))
+        ids = tuple(row.assignment_id for row in cell.rows)
+        pick = Pick((board.duty.meeting_id,), area=cell.area, bureau_id=cell.bureau_id, ids=ids)
         ask(Asked(pick, f"{cell.name} · {cell.said}"))
 
 
@@ -73,7 +74,7 @@ def _name(duty: Duty) -> str:
     return f"{day(duty.held_on)} {text}"
 
 
-def _show_missing(board: Board) -> None:
+def _show_missing(board: Board, area: str | None) -> None:
     """As of the last cut-off, with the way to the duties of those who missed it."""
     if board.latest is None:
         return
@@ -82,5 +83,5 @@ def _show_missing(board: Board) -> None:
         st.text(_("By {when} every bureau had filed.", when=when))
         return
     words = _n("By {when} {n} bureau had not filed", "By {when} {n} bureaus had not filed", n, when=when)
-    pick = Pick((board.duty.meeting_id,), ids=tuple(row.assignment_id for row in board.missing))
+    pick = Pick((board.duty.meeting_id,), area=area, ids=tuple(row.assignment_id for row in board.missing))
     st.html(way_in("missing", Asked(pick, words), f"▲ {words} →"))

@@ -7,7 +7,7 @@ from services.figures import Overview
 from ui.leader_map import show_map
 from ui.leader_matrix import show_legend, show_matrix
 from ui.leader_returns import show_returns
-from ui.leader_scope import MAP, MATRIX, RETURNS, VIEW
+from ui.leader_scope import MAP, MATRIX, RETURNS, VIEW, chose
 from ui.words import _
 
 
@@ -34,6 +34,7 @@ def show_middle(actor: Actor, seen: Overview) -> None:
             format_func=words.__getitem__,
             required=True,
             label_visibility="collapsed",
+            on_change=chose,
             width="content",
         )
     if view == RETURNS:

@@ -12,7 +12,7 @@ from models.lifecycle import Light
 from models.words import N_
 from services.area_names import area_called
 from services.return_figures import Board, BoardRow, Timing
-from ui.colours import cell_colours
+from ui.colours import FILLS
 from ui.moments import day
 from ui.words import _, language
 
@@ -29,15 +29,16 @@ _LIGHTS = {
     Timing.ON_TIME: Light.DONE,
     Timing.EXPECTED: Light.DONE,
 }
+AREA = "returns/area"
 _ON_A_PHONE = 5  # days
 _ONE = "unit-"  # before a bureau's number, where a line is one bureau; a line of many is called as their area
-_STYLE = """<style>
-.duban-board { border-collapse: separate; border-spacing: 2px; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
-.duban-board th { font-weight: 600; color: var(--duban-soft); white-space: nowrap; padding: 0.125rem 0.25rem; }
-.duban-board th:first-child { text-align: left; min-width: 5rem; }
-.duban-board td { min-width: 3rem; height: 2rem; text-align: center; border-radius: 0.25rem; white-space: nowrap; }
-.duban-board a { display: block; line-height: 2rem; color: inherit; text-decoration: none; }
-@media (max-width: 640px) { .duban-board .duban-old { display: none; } .duban-board td { min-width: 2.5rem; } }
+_STYLE = f"""<style>{FILLS}
+.duban-board {{ border-collapse: separate; border-spacing: 2px; font-size: 0.875rem; font-variant-numeric: tabular-nums; }}
+.duban-board th {{ font-weight: 600; color: var(--duban-soft); white-space: nowrap; padding: 0.125rem 0.25rem; }}
+.duban-board th:first-child {{ text-align: left; min-width: 5rem; }}
+.duban-board td {{ min-width: 3rem; height: 2rem; text-align: center; border-radius: 0.25rem; white-space: nowrap; }}
+.duban-board a {{ display: block; line-height: 2rem; color: inherit; text-decoration: none; }}
+@media (max-width: 640px) {{ .duban-board .duban-old {{ display: none; }} .duban-board td {{ min-width: 2.5rem; }} }}
 </style>"""
 
 
@@ -51,6 +52,16 @@ class Cell:
     timing: Timing
     rows: tuple[BoardRow, ...]
     expected: int
+
+    @property
+    def area(self) -> str | None:
+        """The area, where the line is one."""
+        return None if self.line.startswith(_ONE) else self.line
+
+    @property
+    def bureau_id(self) -> int | None:
+        """The bureau, where the line is one."""
+        return int(self.line.removeprefix(_ONE)) if self.line.startswith(_ONE) else None
 
     @property
     def said(self) -> str:
@@ -67,7 +78,7 @@ def show_board(board: Board, address: Callable[[Cell], str] | None = None) -> No
             _("Show"),
             [None, *keys],
             format_func=lambda key: _("All areas") if key is None else area_name(board, key),
-            key="returns/area",
+            key=AREA,
             width=220,
             help=_("Cities together, or the counties of one."),
         )
@@ -117,8 +128,9 @@ def _table(board: Board, lines: dict[str, list[BoardRow]], address: Callable[[Ce
     return f'<table class="duban-board"><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _class(is_old: bool) -> str:
-    return ' class="duban-old"' if is_old else ""
+def _class(is_old: bool, *looks: str) -> str:
+    names = [*looks, *(["duban-old"] if is_old else [])]
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def _short(one: date) -> str:
@@ -129,13 +141,12 @@ def _cell(cell: Cell | None, is_old: bool, address: Callable[[Cell], str] | None
     if cell is None:
         return f"<td{_class(is_old)}></td>"
     count = str(len(cell.rows)) if cell.expected > 1 and cell.timing in (Timing.MISSING, Timing.LATE) else ""
-    fill, ink = cell_colours()[_LIGHTS[cell.timing]]
     said = escape(f"{cell.name} {cell.said}" if address else cell.said, quote=True)
     shown = f"{GLYPHS[cell.timing]}{count}"
     if address:
         shown = f'<a class="duban-here" href="{address(cell)}" target="_self" aria-label="{said}">{shown}</a>'
-    style = f"background:{fill};color:{ink}"
-    return f'<td{_class(is_old)} style="{style}" title="{said}" aria-label="{said}">{shown}</td>'
+    look = _class(is_old, f"duban-l-{_LIGHTS[cell.timing]}")
+    return f'<td{look} title="{said}" aria-label="{said}">{shown}</td>'
 
 
 def _legend(bureaus: int) -> str:

@@ -51,11 +51,11 @@ def show_answers(approval_id: int) -> None:
         help=_("The secretariat reads it and sends the draft again."),
     )
     with st.container(horizontal=True):
-        for approved, words, look in ((True, _("Approve the issue"), "primary"), (False, _("Send back"), "secondary")):
+        for approved, words in ((True, _("Approve the issue")), (False, _("Send back"))):
             st.button(
                 words,
                 key=f"{key}/{approved}",
-                type="primary" if look == "primary" else "secondary",
+                type="primary" if approved else "secondary",
                 on_click=decide,
                 args=(approval_id, approved, token(f"{key}/{approved}")),
             )

@@ -23,7 +23,7 @@ from tests.making import dispatched, point, standing
 from tests.services.test_figures import take
 from ui import leader_matrix
 from ui.leader_drill import Asked
-from ui.leader_scope import MEETING, SCOPE
+from ui.leader_scope import AREA, MATRIX, MEETING, RETURNS, SCOPE, VIEW
 
 NOW = datetime(2020, 2, 18, 0, 0, tzinfo=UTC)
 ASKED = "leader/asked"
@@ -148,7 +148,7 @@ def test_every_figure_says_what_it_means(monkeypatch: pytest.MonkeyPatch, leader
     meanings = explained(test)
     assert list(meanings) == list(metrics(test))
     assert "已办结 ÷ 全部（撤销的不算）：1/4。其中 0 件以单位报告为准办结，没有核验。另有 1 件" in meanings["办结率"]
-    assert metrics(test)["办结率"] == ("25%", "↑ +25 点")
+    assert metrics(test)["办结率"] == ("25%", "↑ +25 个点")
     assert notes(test)["waiting"] == "最久 1 天"
     assert metrics(test)["按时率"] == ("0%", "")
     assert "按延期后的时限 0%（0/2），按原定时限 0%（0/2）" in meanings["按时率"]
@@ -325,7 +325,7 @@ def test_a_cell_of_the_returns_opens_the_bureaus_that_it_counts(
         in html
     )
     test = page(monkeypatch, leader, view="returns", open="1.510700.2020-02-16")
-    assert test.session_state[ASKED].pick == Pick((meeting,), ids=(1,))
+    assert test.session_state[ASKED].pick == Pick((meeting,), area="510700", ids=(1,))
     assert "绵阳 · 2月16日 缺报 1/1" in written(test)
     assert "<strong>三台县应急管理局</strong>" in written(test)
     del test.query_params["open"]
@@ -397,6 +397,27 @@ def test_the_presentation_is_an_address_with_a_way_in_and_out(
     shown = written(page(monkeypatch, leader, area="510700", present="1"))
     assert "html { font-size: 18px; }" in shown
     assert 'href="?area=510700" target="_self">退出汇报</a>' in shown
+
+
+def test_what_was_just_chosen_is_what_is_presented(monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int) -> None:
+    test = page(monkeypatch, leader)
+    test.selectbox(key=AREA).select("510700").run()
+    assert 'href="?area=510700&amp;present=1" target="_self">汇报模式</a>' in written(sound(test))
+
+
+def test_a_choice_stays_chosen_though_the_next_one_comes_with_an_older_address(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, older: int
+) -> None:
+    test = page(monkeypatch, leader)
+    test.selectbox(key=AREA).select("510700").run()
+    test.query_params.clear()  # the browser has not heard of the first choice yet
+    test.segmented_control(key=VIEW).set_value(RETURNS).run()
+    chosen = (sound(test).session_state[AREA], test.session_state[VIEW])
+    assert chosen == ("510700", RETURNS)
+    assert test.query_params == {"area": "510700", "view": RETURNS}
+    test.query_params.clear()  # the way back, in the browser
+    test.run()
+    assert (sound(test).session_state[AREA], test.session_state[VIEW]) == ("", MATRIX)
 
 
 def test_the_offices_own_backlog_stands_beside_what_the_bureaus_owe(

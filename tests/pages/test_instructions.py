@@ -3,14 +3,17 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from models.lifecycle import Light
 from models.settings import ROOT
 from services import instructions
 from services.access import Actor
 from services.drill import Pick
+from services.figures import overview
 from services.instructions import Wanted
 from services.sign_in import Visitor
 from tests.making import dispatched, point
 from tests.pages.test_dashboard import _eighteenth, look_behind, older, page, sound, written
+from ui.leader_drill import behind
 
 __all__ = ["_eighteenth", "older"]
 
@@ -56,6 +59,18 @@ def test_the_desk_answers_and_the_leader_reads(
     assert "已派人到现场" in written(back)
     back.button(key=f"instruction-{found}/read").click().run()
     assert "已派人到现场" not in written(sound(back))
+
+
+def test_the_drawer_opens_while_its_answer_waits_to_be_read(
+    monkeypatch: pytest.MonkeyPatch, leader: Actor, secretary: Actor, older: int
+) -> None:
+    place = behind(overview(leader), light=Light.OVERDUE)
+    found = instructions.instruct(leader, Wanted("请到现场看一看", "全部逾期", place), "write")
+    instructions.answer(secretary, found, 1, "已派人到现场", "answer")
+    test = look_behind(page(monkeypatch, leader), "late")
+    assert written(test).count("已派人到现场") == 2, "on top of the page, and where it belongs"
+    test.button(key=f"instruction-{found}/read").click().run()
+    assert written(sound(test)).count("已派人到现场") == 1
 
 
 def test_the_secretariat_looks_into_the_drawer_but_writes_no_instruction(
