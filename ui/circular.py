@@ -1,5 +1,6 @@
 """通报: the draft with its generated words and the list of what it names, and the circulars that were issued."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -12,6 +13,7 @@ from ui.chase_table import show_table
 from ui.moments import full_day, moment
 from ui.text import show_text
 from ui.words import _, _n
+from ui.writing import forget, keep_writing
 
 KEY = "circular"
 _SCOPE, _SPARED = f"{KEY}/scope", f"{KEY}/spared"
@@ -41,22 +43,21 @@ def _scope(actor: Actor) -> int | None:
 
 
 def _show_words(actor: Actor, seen: CircularDraft) -> None:
-    at = f"{KEY}/{seen.version}/{seen.meeting_id}"
+    at = f"{KEY}/{seen.meeting_id}"
     if seen.version and seen.written_at:
         facts = {"who": seen.written_by, "when": moment(seen.written_at)}
         show_text(_("Written by {who}, {when}: the words no longer follow the figures.", **facts), size="small")
     else:
         show_text(_("Generated from the figures of now. Change what you like."), size="small")
+    keep_writing(at, seen.version, title=seen.title, opening=seen.opening)
     st.text_input(
         _("Title of the circular"),
-        value=seen.title,
         max_chars=MOST_TITLE,
         key=f"{at}/title",
         help=_("It stands below the red line and names the file."),
     )
     st.text_area(
         _("Text of the circular"),
-        value=seen.opening,
         height=260,
         max_chars=MOST_TEXT,
         key=f"{at}/opening",
@@ -74,7 +75,7 @@ def _show_words(actor: Actor, seen: CircularDraft) -> None:
             args=(actor, seen, at, token()),
         )
         if seen.version:
-            label, args = _("Generate the words anew"), (actor, seen.version, token())
+            label, args = _("Generate the words anew"), (actor, seen.version, at, token())
             st.button(label, key=f"{KEY}/anew", type="tertiary", on_click=_discard, args=args)
         with st.popover(_("Issue"), icon=":material/approval:", type="primary"):
             show_text(_("It gets its number and is kept as it is now; nothing of it changes any more."))
@@ -144,22 +145,18 @@ def _typed(at: str) -> tuple[str, str]:
 
 def _save(actor: Actor, seen: CircularDraft, at: str, once: str) -> None:
     title, opening = _typed(at)
-    act(
-        lambda: circulars.save(actor, seen.meeting_id, title, opening, seen.version, once),
-        key=f"{KEY}/save",
-        done=_("Saved."),
-    )
+    saving = partial(circulars.save, actor, seen.meeting_id, title, opening, seen.version, once)
+    if act(saving, key=f"{KEY}/save", done=_("Saved.")):
+        forget(at)
 
 
-def _discard(actor: Actor, version: int, once: str) -> None:
-    act(lambda: circulars.discard(actor, version, once), key=f"{KEY}/anew")
+def _discard(actor: Actor, version: int, at: str, once: str) -> None:
+    if act(lambda: circulars.discard(actor, version, once), key=f"{KEY}/anew"):
+        forget(at)
 
 
 def _issue(actor: Actor, seen: CircularDraft, at: str, once: str) -> None:
     (title, opening), spared = _typed(at), frozenset(st.session_state.get(_SPARED, []))
-    done = _("Issued. It stands in the list below.")
-    act(
-        lambda: circulars.issue(actor, seen.meeting_id, title, opening, spared, seen.version, once),
-        key=f"{KEY}/issue",
-        done=done,
-    )
+    issuing = partial(circulars.issue, actor, seen.meeting_id, title, opening, spared, seen.version, once)
+    if act(issuing, key=f"{KEY}/issue", done=_("Issued. It stands in the list below.")):
+        forget(at)

@@ -1,5 +1,6 @@
 """会议纪要: the latest version to read and to go on writing, the versions before it, what changed between two."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -12,6 +13,7 @@ from ui.act import act, show_refusal, token
 from ui.moments import moment
 from ui.text import show_text
 from ui.words import _, _n
+from ui.writing import forget, keep_writing
 
 _TAGS = {Change.TAKEN_OUT: "del", Change.PUT_IN: "ins"}
 
@@ -20,14 +22,14 @@ def show_minutes(actor: Actor, meeting: MeetingView) -> None:
     """Writing, then comparing once there are two versions."""
     versions = minutes.versions(actor, meeting.id)
     latest = versions[0]
-    key = f"minutes/{meeting.id}/{latest.number}"
+    key = f"minutes/{meeting.id}"
     if latest.number == 0:
         st.markdown(_("Proposed from what was registered. Change what you like; saving makes version 1."))
     else:
         show_text(_title(latest), size="small")
+    keep_writing(key, latest.number, text=latest.text)
     st.text_area(
         _("Text of the minutes"),
-        value=latest.text,
         height=460,
         key=f"{key}/text",
         help=_("Every saved version is kept."),
@@ -40,9 +42,9 @@ def show_minutes(actor: Actor, meeting: MeetingView) -> None:
         key=f"{key}/save",
         type="primary",
         on_click=_save,
-        args=(actor, meeting.id, latest.number, key, token(key)),
+        args=(actor, meeting.id, latest.number, key, token(f"{key}/{latest.number}")),
     )
-    show_refusal(key)
+    show_refusal(f"{key}/{latest.number}")
     st.html(
         f'<a class="duban-link" href="/papers/minutes/{meeting.id:d}" target="_blank">{_("Minutes as a Word file")}</a>'
     )
@@ -87,4 +89,7 @@ def _title(version: MinutesView) -> str:
 
 def _save(actor: Actor, meeting_id: int, seen: int, key: str, once: str) -> None:
     text, note = str(st.session_state[f"{key}/text"]), str(st.session_state[f"{key}/note"])
-    act(lambda: minutes.save(actor, meeting_id, text, note, seen, once), key=key, done=_("Saved."))
+    saving = partial(minutes.save, actor, meeting_id, text, note, seen, once)
+    if act(saving, key=f"{key}/{seen}", done=_("Saved.")):
+        forget(key)
+        st.session_state[f"{key}/note"] = ""

@@ -167,21 +167,45 @@ def test_a_draft_can_be_discarded_from_the_desk(secretary: Actor) -> None:
 
 def test_minutes_are_saved_as_versions_and_compared(secretary: Actor, meeting: MeetingView) -> None:
     page = screen("meetings", meeting=meeting.id)
-    proposal = str(page.text_area(key=f"minutes/{meeting.id}/0/text").value)
+    proposal = str(page.text_area(key=f"minutes/{meeting.id}/text").value)
     assert "主持：省应急管理厅厅长王建国" in proposal
     assert "会议要求：\n一、排查隐患。要对水库、河堤逐一排查" in proposal
-    sound(page.button(key=f"minutes/{meeting.id}/0/save").click().run())
-    page.text_area(key=f"minutes/{meeting.id}/1/text").set_value(f"{proposal}\n四、<b>补一条</b>")
-    page.text_input(key=f"minutes/{meeting.id}/1/note").set_value("补一条")
-    sound(page.button(key=f"minutes/{meeting.id}/1/save").click().run())
+    sound(page.button(key=f"minutes/{meeting.id}/save").click().run())
+    page.text_area(key=f"minutes/{meeting.id}/text").set_value(f"{proposal}\n四、<b>补一条</b>")
+    page.text_input(key=f"minutes/{meeting.id}/note").set_value("补一条")
+    sound(page.button(key=f"minutes/{meeting.id}/save").click().run())
     assert [(v.number, v.note) for v in minutes.versions(secretary, meeting.id)] == [(2, "补一条"), (1, "")]
     assert any("<ins>\n四、&lt;b&gt;补一条&lt;/b&gt;</ins>" in html.value for html in page.html)
 
 
+def test_what_is_typed_outlives_a_colleagues_version(secretary: Actor, meeting: MeetingView) -> None:
+    page = screen("meetings", meeting=meeting.id)
+    box, save = f"minutes/{meeting.id}/text", f"minutes/{meeting.id}/save"
+    minutes.save(secretary, meeting.id, "同事先写的", "", 0, "theirs")
+    sound(page.run())
+    assert page.text_area(key=box).value == "同事先写的", "nothing was typed: it follows"
+    page.text_area(key=box).set_value("我写的")
+    minutes.save(secretary, meeting.id, "同事又写的", "", 1, "again")
+    sound(page.button(key=save).click().run())
+    assert page.text_area(key=box).value == "我写的"
+    assert any("别人已经保存过" in html.value for html in page.html)
+    sound(page.button(key=save).click().run())
+    assert [v.text for v in minutes.versions(secretary, meeting.id)] == ["我写的", "同事又写的", "同事先写的"]
+
+
+def test_a_colleagues_version_is_taken_with_one_click(secretary: Actor, meeting: MeetingView) -> None:
+    page = screen("meetings", meeting=meeting.id)
+    page.text_area(key=f"minutes/{meeting.id}/text").set_value("我写的").run()
+    minutes.save(secretary, meeting.id, "同事写的", "", 0, "theirs")
+    sound(page.run())
+    sound(page.button(key=f"minutes/{meeting.id}/theirs").click().run())
+    assert page.text_area(key=f"minutes/{meeting.id}/text").value == "同事写的"
+
+
 def test_empty_minutes_are_refused_in_words(meeting: MeetingView) -> None:
     page = screen("meetings", meeting=meeting.id)
-    page.text_area(key=f"minutes/{meeting.id}/0/text").set_value(" ")
-    sound(page.button(key=f"minutes/{meeting.id}/0/save").click().run())
+    page.text_area(key=f"minutes/{meeting.id}/text").set_value(" ")
+    sound(page.button(key=f"minutes/{meeting.id}/save").click().run())
     assert any("纪要还是空的。" in html.value for html in page.html)
 
 

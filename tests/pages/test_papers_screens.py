@@ -49,8 +49,8 @@ def test_a_circular_is_written_kept_and_issued_from_the_chasing_page(as_secretar
         chasing.confirm(as_secretary, Rung.CIRCULAR, ids, "list")
         page = screen("chasing")
         sound(page.button_group(key="chasing/part").set_value("circular").run())
-        assert page.text_input("circular/0/None/title").value == "关于近期1次会议部署事项落实情况的通报"
-        page.text_input("circular/0/None/title").set_value("关于隐患排查的通报")
+        assert page.text_input("circular/None/title").value == "关于近期1次会议部署事项落实情况的通报"
+        page.text_input("circular/None/title").set_value("关于隐患排查的通报")
         sound(page.button("circular/save").click().run())
         assert circulars.draft(as_secretary).title == "关于隐患排查的通报"
         sound(page.multiselect("circular/spared").set_value([bureau_id("康定")]).run())
@@ -59,6 +59,21 @@ def test_a_circular_is_written_kept_and_issued_from_the_chasing_page(as_secretar
         assert (line.number, line.title, line.items) == ("通报〔2020〕1号", "关于隐患排查的通报", 1)
         assert f"/papers/circular/{line.id}" in bodies(page)
         assert [it.bureau for it in circulars.draft(as_secretary).named] == ["康定市应急管理局"]
+
+
+def test_the_words_follow_the_list_until_somebody_writes(as_secretary: Actor) -> None:
+    dispatched(as_secretary, point())
+    ids = [bureau_id("三台"), bureau_id("康定")]
+    with stopped_at(start_of(DUE + timedelta(days=3))):
+        chasing.confirm(as_secretary, Rung.NOTICE, ids, "notice")
+    with stopped_at(FIVE):
+        page = screen("chasing")
+        sound(page.button_group(key="chasing/part").set_value("circular").run())
+        before = str(page.text_area("circular/None/opening").value)
+        chasing.confirm(as_secretary, Rung.CIRCULAR, ids, "list")
+        after = str(sound(page.run()).text_area("circular/None/opening").value)
+        assert "目前没有经督办后仍逾期" in before
+        assert "目前没有经督办后仍逾期" not in after
 
 
 def test_words_kept_are_thrown_away_with_one_click(as_secretary: Actor) -> None:
