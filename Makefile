@@ -53,7 +53,7 @@ pictures: browser $(VENV)/.installed-dev ## take the README's pictures anew, of 
 bench: $(VENV)/.installed-dev ## measure what speed is promised, into bench/results.json
 	@$(BIN)/python -m bench
 
-bench-full: $(VENV)/.installed-dev ## the same at one and at five million assignments
+bench-full: $(VENV)/.installed-dev ## the same, and the boards at five million assignments too
 	@$(BIN)/python -m bench; one=$$?; DUBAN_BENCH=5000000 $(BIN)/python -m bench boards && exit $$one
 
 words: $(VENV)/.installed-dev ## list words on screens that a catalogue lacks

@@ -320,6 +320,13 @@ REFUSALS: dict[str, str] = {
     "row_no_step": N_("{head} is empty, though something was written beside it."),
     "file_kind": N_("Files like {name} can't be handed in. Please use PDF, Word, Excel, a picture or .txt."),
     "file_too_large": N_("{name} is too large. Please keep each file under {most} MB."),
+    "files_at_once": N_("At most {files} files go with one report. Nothing was saved; please choose the files again."),
+    "sent_too_large": N_(
+        "More than {most} MB can't be sent at once. Nothing was saved; please go back and choose smaller or fewer files."
+    ),
+    "sent_too_much": N_(
+        "More than {most} MB came from your account within ten minutes. Nothing was saved; please wait ten minutes and send it again."
+    ),
     "files_too_many": N_("Your account has handed in {most} MB within a day. Please send the rest tomorrow."),
     "file_empty": N_("{name} is empty."),
     "wrong_login": N_(
@@ -343,6 +350,7 @@ REFUSALS: dict[str, str] = {
     "sample_over": N_("The sample data is no longer there."),
     "office_name_needed": N_("Please write the name of the office."),
     "name_needed": N_("Please write the name."),
+    "login_needed": N_("Please write the user name."),
     "login_shape": N_("A user name has 2 to 32 letters, digits, dots or hyphens, without spaces."),
     "login_taken": N_("This user name is taken. Please choose another."),
     "password_short": N_("The password needs at least {least} characters."),
@@ -390,6 +398,9 @@ REFUSALS: dict[str, str] = {
     "point_unchanged": N_("Nothing was changed."),
     "signed_out": N_("You are signed out. Nothing was saved; please sign in again."),
     "bureau_name_needed": N_("Please write the bureau's name and its short name."),
+    "bureau_name_long": N_("Please keep the full name within {most} characters."),
+    "bureau_short_name_long": N_("Please keep the short name within {most} characters."),
+    "bureau_alias_long": N_("Please keep each of the other names within {most} characters."),
     "bureau_name_taken": N_("Another bureau goes by the name {name} already. Texts could not tell them apart."),
     "successor_needed": N_("Please choose a successor that still receives directives."),
     "successor_kind": N_("The successor has to be of the same group."),

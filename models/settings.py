@@ -1,4 +1,4 @@
-"""Settings, all from the environment, all documented here (and in the README's table)."""
+"""Settings, all from the environment, all documented here (and in docs/settings.md)."""
 
 from functools import lru_cache
 from pathlib import Path

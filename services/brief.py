@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from models.clock import BEIJING
 from models.labels import LABELS
 from models.lifecycle import GLYPHS, Light
-from models.words import CHINESE, N_, say, say_n
+from models.words import CHINESE, N_, day_words, numeral, say, say_n
 from services import figures
 from services.access import Actor
 from services.area_names import area_called, short_area_name
 from services.figures import Overview, WorstBureau
 from services.matrix import Cell, Row
 from services.punctuality import Punctuality
-from services.sentence import day_words, numeral, sentence
+from services.sentence import sentence
 
 # What the legend explains, in the order of urgency.
 _SHOWN = (Light.OVERDUE, Light.DUE_SOON, Light.UNSIGNED, Light.TO_VERIFY, Light.ON_TRACK, Light.STOPPED, Light.DONE)

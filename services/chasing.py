@@ -105,7 +105,7 @@ def confirm(actor: Actor, rung: Rung, bureaus: Sequence[int], token: str) -> int
             write.record("bureau", line.bureau_id, after={"rung": str(rung), "assignments": list(line.assignments)})
         if rung in SUBJECTS:
             items = {line.bureau_id: list(line.assignments) for line in sent}
-            said = say(CHINESE, "These items are more than three days overdue. Please answer at once:")
+            said = say(CHINESE, "These items are three days overdue or more. Please answer at once:")
             digests.queue_to(write, f"notice {token}"[:100], say(CHINESE, SUBJECTS[rung]), said, items)
         return sum(len(line.assignments) for line in sent)
 

@@ -79,7 +79,7 @@ def opening(facts: dict[str, str]) -> str:
         )
     named = N_("After chasing and supervision, {listed} matters of {units} units are still not done (list annexed).")
     if facts["listed"] == "0":
-        named = N_("No matter is more than five days overdue after a supervision notice.")
+        named = N_("No matter is five days overdue or more after a supervision notice.")
     second = say(CHINESE, named, listed=facts["listed"], units=facts["units"])
     return "\n".join((first, second, say(CHINESE, "The units named are to implement each item and to report.")))
 

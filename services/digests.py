@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy
-from babel.dates import format_skeleton
 from sqlalchemy import text
 from sqlmodel import col, select
 
@@ -22,7 +21,7 @@ from models.lifecycle import Status, Step
 from models.office import Office
 from models.permissions import Action
 from models.settings import settings
-from models.words import CHINESE, N_, say, say_n
+from models.words import CHINESE, N_, day_words, say, say_n
 from services import mail, outgoing, webhooks
 from services.news import news
 from services.outgoing import Letter
@@ -137,7 +136,7 @@ def _lines(items: list[Item], today: date) -> list[str]:
 
 def _line(item: Item, today: date) -> str:
     _, _, heading, due_on = item
-    due = say(CHINESE, "Due {day}", day=format_skeleton("MMMd", due_on, locale=CHINESE))
+    due = say(CHINESE, "Due {day}", day=day_words(CHINESE, due_on))
     if due_on < today:
         late = say_n(CHINESE, "{n} day overdue", "{n} days overdue", (today - due_on).days)
         return f"▲ {late}　{heading}（{due}）"
@@ -163,6 +162,4 @@ def _summary(write: Write, day: date, sent: Sequence[tuple[int, Rung, tuple[int,
     bureaus = len({bureau_id for bureau_id, _, _ in sent})
     head = say(CHINESE, "Reminded {bureaus} bureaus of {n} items.", bureaus=bureaus, n=sum(counts.values()))
     lines = [f"{say(CHINESE, _SUMMARY[rung])}　{n}" for rung, n in counts.items()]
-    return say(CHINESE, "Reminders of {day}", day=format_skeleton("MMMd", day, locale=CHINESE)), "\n".join(
-        [head, *lines]
-    )
+    return say(CHINESE, "Reminders of {day}", day=day_words(CHINESE, day)), "\n".join([head, *lines])

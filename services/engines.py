@@ -93,7 +93,7 @@ class _SqliteFile:
     path: Path
     inode: int = 0  # from the first connection on
     head: int = -1  # a handle, held open
-    size: int = 0  # the largest seen
+    size: int = 0  # as last seen
 
     def guard(self, made: Engine) -> None:
         """Listen to what the engine does with the file."""

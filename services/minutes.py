@@ -17,10 +17,9 @@ from models.directives import Directive
 from models.errors import ChangedMeanwhile, NotAllowed, NotPossibleNow
 from models.meetings import Attendance, AttendanceState, Meeting, Minutes
 from models.permissions import Action
-from models.words import CHINESE, N_, say
+from models.words import CHINESE, N_, numeral, say
 from services import search_index
 from services.access import Actor
-from services.sentence import numeral
 from services.transactions import Read, reading, writing
 
 MOST_CHARACTERS = 200_000

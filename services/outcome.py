@@ -16,9 +16,8 @@ from models.errors import NotAllowed
 from models.lifecycle import UNANSWERED, Status
 from models.meetings import Meeting
 from models.permissions import Action
-from models.words import CHINESE, N_, say
+from models.words import CHINESE, N_, day_words, numeral, say
 from services.access import Actor
-from services.sentence import day_words, numeral
 from services.transactions import Read, reading
 
 NAMED = 5

@@ -14,8 +14,7 @@ from models.labels import LABELS
 from models.lifecycle import UNANSWERED
 from models.meetings import Attendance, AttendanceState, Meeting, Venue
 from models.office import Office
-from models.words import CHINESE, N_, say
-from services.sentence import numeral
+from models.words import CHINESE, N_, numeral, say
 from services.transactions import Read
 
 

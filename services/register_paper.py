@@ -17,10 +17,9 @@ from models.labels import LABELS
 from models.lifecycle import GLYPHS, Light, light_of
 from models.meetings import Meeting
 from models.permissions import Action
-from models.words import CHINESE, N_, say
+from models.words import CHINESE, N_, numeral, say
 from services.access import Actor
 from services.register import Wanted, narrowed
-from services.sentence import numeral
 from services.transactions import Read, reading
 
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
@@ -79,7 +78,51 @@ def write_sheet(read: Read, path: Path, rows: Iterable[tuple[Value, ...]]) -> in
 
 def rows(read: Read, wanted: Wanted) -> Iterator[tuple[Value, ...]]:
     """One tuple an assignment, in the order of `COLUMNS`, straight from the database's columns."""
-    query: Any = (
+    supporting = _supporting(read)
+    words = {value: say(CHINESE, label) for value, label in LABELS.items()}
+    lights = {light: f"{GLYPHS[light]}{words[light]}" for light in Light}
+    result = (
+        read.session.connection().execution_options(stream_results=True, yield_per=1000).execute(_query(read, wanted))
+    )
+    for it in result:
+        number, title, held_on, directive, ordinal, point, criterion, bureau, part, point_id, person, *rest = it
+        sent, signed, original, due, cycle, form, said_at, said, problems, steps, status, *counts = rest
+        extended, chased, returned, closed_at, method, reopened = counts
+        leads = part is Part.LEAD
+        yield (
+            number,
+            title,
+            held_on,
+            directive,
+            f"{numeral(CHINESE, ordinal)}、{point}" if ordinal else point,
+            words[criterion],
+            bureau if leads else "",
+            supporting.get(point_id, "") if leads else bureau,
+            person,
+            _day(sent),
+            _day(signed),
+            original,
+            due,
+            words[cycle] if cycle else "",
+            form,
+            _day(said_at),
+            said or "",
+            words[status],
+            lights[light_of(status, due, read.today, read.soon)],
+            problems or "",
+            steps or "",
+            extended,
+            chased,
+            returned,
+            _day(closed_at),
+            words[method] if method else "",
+            say(CHINESE, "Reopened {n} times", n=reopened) if reopened else "",
+        )
+
+
+def _query(read: Read, wanted: Wanted) -> Any:
+    """What `rows` takes apart, in this order."""
+    return (
         sqlalchemy.select(
             col(Meeting.number),
             col(Meeting.title),
@@ -119,44 +162,6 @@ def rows(read: Read, wanted: Wanted) -> Iterator[tuple[Value, ...]]:
         .order_by(col(Assignment.meeting_id), col(Assignment.point_id), col(Assignment.id))
         .limit(MOST_ROWS)
     )
-    supporting = _supporting(read)
-    words = {value: say(CHINESE, label) for value, label in LABELS.items()}
-    lights = {light: f"{GLYPHS[light]}{words[light]}" for light in Light}
-    result = read.session.connection().execution_options(stream_results=True, yield_per=1000).execute(query)
-    for it in result:
-        number, title, held_on, directive, ordinal, point, criterion, bureau, part, point_id, person, *rest = it
-        sent, signed, original, due, cycle, form, said_at, said, problems, steps, status, *counts = rest
-        extended, chased, returned, closed_at, method, reopened = counts
-        leads = part is Part.LEAD
-        yield (
-            number,
-            title,
-            held_on,
-            directive,
-            f"{numeral(CHINESE, ordinal)}、{point}" if ordinal else point,
-            words[criterion],
-            bureau if leads else "",
-            supporting.get(point_id, "") if leads else bureau,
-            person,
-            _day(sent),
-            _day(signed),
-            original,
-            due,
-            words[cycle] if cycle else "",
-            form,
-            _day(said_at),
-            said or "",
-            words[status],
-            lights[light_of(status, due, read.today, read.soon)],
-            problems or "",
-            steps or "",
-            extended,
-            chased,
-            returned,
-            _day(closed_at),
-            words[method] if method else "",
-            say(CHINESE, "Reopened {n} times", n=reopened) if reopened else "",
-        )
 
 
 def _supporting(read: Read) -> dict[int, str]:

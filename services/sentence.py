@@ -4,14 +4,11 @@ A part carries a tone, never a colour. Names and headings come from people: whoe
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from functools import lru_cache
-
-from babel.dates import format_skeleton
 
 from models.lifecycle import Light
-from models.words import CHINESE, N_, say, say_n
+from models.words import CHINESE, N_, day_words, numeral, say, say_n
 from services.area_names import area_name
 from services.figures import Fresh, Overview
 from services.matrix import Area
@@ -153,18 +150,3 @@ def _list(language: str, names: list[str], *, clause: bool = False) -> str:
     if language == CHINESE:
         return ("，" if clause else "、").join(names)
     return ", ".join(names)
-
-
-@lru_cache(maxsize=1024)
-def day_words(language: str, day: date) -> str:
-    """A day as people say it in a sentence: 2月17日, Feb 17."""
-    return format_skeleton("MMMd", day, locale=language)
-
-
-def numeral(language: str, number: int) -> str:
-    """A directive's number as its text writes it: 十二, 12."""
-    if language != CHINESE or not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    digits = " 一二三四五六七八九"
-    return (f"{digits[tens] if tens > 1 else ''}十" if tens else "") + digits[ones].strip()

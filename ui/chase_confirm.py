@@ -12,7 +12,7 @@ from ui.chase_table import show_owing
 from ui.words import _, _n
 
 _WHAT = {
-    Rung.NOTICE: N_("More than three days overdue. A supervision notice goes out only when you confirm it."),
+    Rung.NOTICE: N_("Three days overdue or more. A supervision notice goes out only when you confirm it."),
     Rung.CIRCULAR: N_("More than five days overdue, with a notice sent. Only whom you confirm is listed in the draft."),
 }
 _NOBODY = {

@@ -20,8 +20,8 @@ _SENTENCES: dict[str, str] = {
     Rung.THREE_BEFORE: N_("{n} due within three days"),
     Rung.ONE_BEFORE: N_("{n} due within a day"),
     Rung.ONE_AFTER: N_("{n} overdue: please report"),
-    Rung.NOTICE: N_("Supervision notice: {n} more than three days overdue"),
-    Rung.CIRCULAR: N_("{n} more than five days overdue, listed in the draft circular"),
+    Rung.NOTICE: N_("Supervision notice: {n} three days overdue or more"),
+    Rung.CIRCULAR: N_("{n} five days overdue or more, listed in the draft circular"),
 }
 _STYLE = """<style>
 ul.duban-inbox { list-style: none; margin: 0; padding: 0; }

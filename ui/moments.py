@@ -6,12 +6,13 @@ from functools import lru_cache
 from babel.dates import format_date, format_skeleton
 
 from models.clock import BEIJING
+from models.words import day_words
 from ui.words import language
 
 
 def day(when: date) -> str:
     """2月17日 / Feb 17."""
-    return _said("MMMd", when, language())
+    return day_words(language(), when)
 
 
 def full_day(when: date) -> str:

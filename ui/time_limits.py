@@ -23,10 +23,12 @@ _WORDS = {
 }
 # What each number decides.
 _WHY = {
-    "acknowledge_days": N_("After it an unsigned item is marked, and its bureau reminded."),
+    "acknowledge_days": N_("After it an unsigned item is marked."),
     "first_report_days": N_("After it an item nobody reported on is marked. A nil return counts."),
-    "due_soon_days": N_("From then on ◆ is shown and the bureau is reminded."),
-    "verify_days": N_("Our own limit: after it the work desk and the leader's page say how many wait."),
+    "due_soon_days": N_(
+        "From then on ◆ is shown. Reminders go out three days and one day before, whatever stands here."
+    ),
+    "verify_days": N_("Our own limit: after it the work desk and the page Verify say how many wait."),
     "extension_notice_days": N_("A later wish is refused: the bureau asks in time or reports as it stands."),
     "extensions_most": N_("0 means that nothing is extended."),
     "objection_days": N_("Counted from the dispatch; after it the bureau can't object any more."),

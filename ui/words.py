@@ -4,11 +4,11 @@ import threading
 
 import streamlit as st
 
-from models.words import CHINESE, LANGUAGES, language_for, say, say_n
+from models.words import LANGUAGES, language_for, say, say_n
+from models.words import numeral as numeral_in
 
 _KEY = "frame/language"
 _COOKIE = "duban_language"
-_DIGITS = "〇一二三四五六七八九"
 _settled = threading.local()  # a run has a thread of its own; asking the session for every word took a quarter of it
 
 
@@ -37,7 +37,4 @@ def _n(one: str, many: str, n: int, /, **facts: object) -> str:
 
 def numeral(number: int) -> str:
     """一, 二, … 十二 in Chinese, digits in English and above 99."""
-    if language() != CHINESE or not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
+    return numeral_in(language(), number)

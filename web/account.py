@@ -17,11 +17,10 @@ from starlette.responses import RedirectResponse, Response
 
 from models.clock import BEIJING
 from models.errors import DoneAlready, NotPossibleNow, Refused
-from models.words import N_, say, say_n
+from models.words import N_, day_words, say, say_n
 from services import accounts, deputies, links, own_account, second_factor, setup
 from services.own_account import OwnAccount, SignInLine
 from services.passwords import rules
-from services.sentence import day_words
 from services.sign_in import Visitor
 from web.gate import VISITOR
 from web.render import language_of, render, words_of

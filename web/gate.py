@@ -17,11 +17,12 @@ from anyio import CapacityLimiter, to_thread
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from models.errors import NotReadable
 from services import sign_in
 from services.sign_in import Visitor
 from web.cookies import header, token_of
 from web.render import VISITOR as VISITOR
-from web.render import no_database
+from web.render import no_database, too_large
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -52,7 +53,8 @@ SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/
 STREAM = "/_stcore/stream"
 OURS = b"x-duban-"
 SIGN_IN = b"x-duban-sign-in"
-MOST_BYTES = 21 * 1024 * 1024  # 20 MB and the envelope
+MOST_SENT = 20 * 1024 * 1024
+MOST_BYTES = MOST_SENT + 1024 * 1024  # and the envelope
 WATCH_EVERY = 1.0  # seconds
 
 # Looking up who is there has threads of its own, so that no flood elsewhere keeps people waiting at the door.
@@ -182,7 +184,7 @@ def refuse_outright(scope: Scope) -> Response | None:
         return PlainTextResponse("cross-origin request refused", 403)
     sizes = header(scope, b"content-length")
     if any(not size.isdigit() or int(size) > MOST_BYTES for size in sizes):
-        return PlainTextResponse("too large", 413)
+        return too_large(scope, NotReadable("sent_too_large", most=MOST_SENT // 1024**2))
     return None
 
 

@@ -49,7 +49,7 @@ GUIDES: dict[Role, Guide] = {
         (
             (N_("Read"), N_("The sentence on top says it all; the figures below it prove it.")),
             (N_("Look"), N_("In the table, worst stands left. A cell shows its worst state and how many items are in it.")),
-            (N_("Go behind it"), N_("Click a cell: the bureaus, what each did and when, its evidence. By keyboard: look up by area.")),
+            (N_("Go behind it"), N_("Click a cell: the bureaus, what each did and when, its evidence. By keyboard: Tab reaches each cell.")),
             (N_("Decide"), N_("Leave an instruction where you are. The secretariat gets a task and answers you on this page.")),
             (N_("Approve"), N_("Where the office wants it, a meeting is issued only after your yes. It waits on top of the page.")),
             (N_("Choose"), N_("One meeting, all open ones, or the whole year.")),

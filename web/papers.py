@@ -76,10 +76,12 @@ async def ledger(request: Request) -> Response:
 
 
 def _day(said: str) -> date | None:
+    """A day of a century that an office can mean: the year 9999 has no day after its last."""
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError:
         return None
+    return day if 1949 < day.year < 2100 else None
 
 
 async def _sheet(request: Request, name: str, export: partial[int]) -> Response:

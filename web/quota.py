@@ -3,18 +3,23 @@
 from collections import defaultdict, deque
 from time import monotonic
 
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from models.errors import NotPossibleNow, NotReadable, Refused
 from services.sign_in import Visitor
-from web.gate import MOST_BYTES, VISITOR
+from web.gate import MOST_BYTES, MOST_SENT, VISITOR
+from web.render import too_large
 
 MOST_TOGETHER = 5 * MOST_BYTES
 WITHIN = 600.0  # seconds
 
 
 class TooMuch(Exception):
-    """More was sent than was said, or than one may."""
+    """More was sent than was said, or than one may: ``refusal`` says what."""
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 class Quota:
@@ -37,8 +42,10 @@ class Quota:
             message = await receive()
             size = len(message.get("body", b""))
             here += size
-            if here > MOST_BYTES or (account is not None and self._with(account, size) > MOST_TOGETHER):
-                raise TooMuch
+            if here > MOST_BYTES:
+                raise TooMuch(NotReadable("sent_too_large", most=MOST_SENT // 1024**2))
+            if account is not None and self._with(account, size) > MOST_TOGETHER:
+                raise TooMuch(NotPossibleNow("sent_too_much", most=MOST_TOGETHER // 1024**2))
             return message
 
         async def watched(message: Message) -> None:
@@ -48,10 +55,10 @@ class Quota:
 
         try:
             await self.app(scope, counted, watched)
-        except TooMuch:
+        except TooMuch as much:
             if begun:
                 raise
-            await PlainTextResponse("too large", 413)(scope, receive, send)
+            await too_large(scope, much.refusal)(scope, receive, send)
 
     def _with(self, account: int, size: int) -> int:
         """Bytes of this account in the window, these included."""

@@ -99,6 +99,12 @@ def no_database(scope: Scope) -> Response:
     return render(request, "message.html", 503, text=words_of(request, Refused("database_gone")))
 
 
+def too_large(scope: Scope, refusal: Refused) -> Response:
+    """The page for who sent more than may be sent."""
+    request = Request(scope)
+    return render(request, "message.html", 413, text=words_of(request, refusal))
+
+
 def attachment_name(name: str) -> str:
     """The header that makes a browser save an answer under a name (RFC 6266)."""
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

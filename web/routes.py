@@ -1,5 +1,6 @@
 """Every HTTP address of our own, and what stands in front of all addresses, in its order."""
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
@@ -25,6 +26,21 @@ from web.headers import SecurityHeaders
 from web.incidents import Incidents
 from web.quota import Quota
 
+
+class RowNumber(Convertor[int]):
+    """The number of a row. A number that no row can have is taken for 0, which none has: databases choke on it."""
+
+    regex = "[0-9]+"
+
+    def convert(self, value: str) -> int:
+        return int(value) if len(value) < 10 else 0
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("row", RowNumber())
+
 ROUTES = [
     Route("/healthz", health.healthz),
     Route("/sign-in", sign_in.form),
@@ -48,19 +64,19 @@ ROUTES = [
     Route("/guide", guide.show),
     Route("/frame.js", assets.frame_script),
     Route("/papers/register.xlsx", papers.register),
-    Route("/papers/workbook/{bureau_id:int}", papers.workbook),
-    Route("/papers/export/{export_id:int}", papers.prepared),
+    Route("/papers/workbook/{bureau_id:row}", papers.workbook),
+    Route("/papers/export/{export_id:row}", papers.prepared),
     Route("/papers/ledger.xlsx", papers.ledger),
-    Route("/papers/import/{run_id:int}", papers.refused_rows),
-    Route("/papers/minutes/{meeting_id:int}", papers.minutes),
-    Route("/papers/notice/{assignment_id:int}", papers.notice),
-    Route("/papers/roll/{meeting_id:int}", papers.roll),
-    Route("/papers/circular/{circular_id:int}", papers.circular),
+    Route("/papers/import/{run_id:row}", papers.refused_rows),
+    Route("/papers/minutes/{meeting_id:row}", papers.minutes),
+    Route("/papers/notice/{assignment_id:row}", papers.notice),
+    Route("/papers/roll/{meeting_id:row}", papers.roll),
+    Route("/papers/circular/{circular_id:row}", papers.circular),
     Route("/papers/circular/draft", papers.circular_draft),
     Route("/papers/form/{kind}", papers.form_preview),
     Route("/print/brief", prints.brief),
-    Route("/print/notice/{assignment_id:int}", prints.notice),
-    Route("/files/{attachment_id:int}", files.attachment),
+    Route("/print/notice/{assignment_id:row}", prints.notice),
+    Route("/files/{attachment_id:row}", files.attachment),
     Route("/feed/{secret}.ics", feed.feed),
 ]
 

@@ -95,7 +95,10 @@ async def step_in(request: Request) -> Response:
     agent = request.headers.get("user-agent", "")
     try:
         token = await run_in_threadpool(
-            sign_in.step_in, int(chosen) if chosen.isdecimal() else 0, address_of(request.scope), agent
+            sign_in.step_in,
+            int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0,
+            address_of(request.scope),
+            agent,
         )
     except Refused as refusal:
         return await form_again(request, "/", 401, refused=words_of(request, refusal))

@@ -61,7 +61,7 @@ class Trial:
 TESTS = {
     trial.number: trial
     for trial in (
-        Trial(1, Words("强杀", "Kill"), 1, 4, starred=True),
+        Trial(1, Words("强杀", "Kill"), 1, 9, starred=True),
         Trial(2, Words("断电", "Power"), 1, 3, starred=True),
         Trial(3, Words("暗记", "Canary"), 3, 8, starred=True),
         Trial(4, Words("权限矩阵", "Matrix"), 3, 1, starred=True),
@@ -73,14 +73,14 @@ TESTS = {
         Trial(10, Words("即刻生效", "Now"), 5, 3),
         Trial(11, Words("一字不差", "Verbatim"), 6, 4, starred=True),
         Trial(12, Words("不执行", "Inert"), 7, 10, starred=True),
-        Trial(13, Words("迁移", "Migrate"), 8, 6),
+        Trial(13, Words("迁移", "Migrate"), 8, 20),
         Trial(14, Words("有去有回", "Back and forth"), 8, 7),
         Trial(15, Words("换库", "Swap"), 1, 2),
         Trial(16, Words("写满与锁住", "Full and locked"), 1, 3.5),
         Trial(17, Words("猜口令", "Guess"), 5, 3.5),
         Trial(18, Words("坏文件", "Files"), 7, 4),
         Trial(19, Words("表格", "Sheet"), 7, 3),
-        Trial(20, Words("事事留痕", "Every act audited"), 4, 8),
+        Trial(20, Words("事事留痕", "Every act audited"), 4, 9),
         Trial(21, Words("时钟", "Clock"), 2, 1),
         Trial(22, Words("数据库重启", "PostgreSQL restarts"), 1, 2),
         Trial(23, Words("三员分立", "Three officers"), 4, 1),

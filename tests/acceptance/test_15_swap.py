@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -99,12 +100,13 @@ def careless() -> None:
     """No look at the file: whatever was opened is written to."""
     from sqlalchemy import event
 
-    listen = event.listens_for
+    listen = event.listen
 
-    def listens_for(target: object, name: str, *args: object, **named: object) -> object:
-        return (lambda function: function) if name == "checkout" else listen(target, name, *args, **named)
+    def half_deaf(target: object, name: str, *args: Any, **named: Any) -> None:
+        if name != "checkout":
+            listen(target, name, *args, **named)
 
-    vars(event)["listens_for"] = listens_for
+    vars(event)["listen"] = half_deaf
 
 
 def test_nothing_is_called_saved_that_is_not_there(

@@ -1,4 +1,4 @@
-"""Who may import whom. The table of the README, as a test."""
+"""Who may import whom. The table of docs/developers.md, as a test."""
 
 import ast
 import sys

@@ -3,6 +3,7 @@
 from io import BytesIO
 from urllib.parse import unquote
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from models.imports import ImportKind
@@ -44,6 +45,20 @@ def test_papers_of_others_are_not_there(running_app: App) -> None:
     assert [running_app.stranger().get(path).status_code for path in strangers] == [401] * 4
 
 
+@pytest.mark.parametrize("number", ["999999999", "9999999999", "9" * 20, "9" * 5000], ids=len)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "files",
+        "print/notice",
+        *(f"papers/{kind}" for kind in ["workbook", "export", "import", "minutes", "notice", "roll", "circular"]),
+    ],
+)
+def test_a_number_that_no_row_has_is_not_found(running_app: App, path: str, number: str) -> None:
+    answer = running_app.signed_in("secretary").get(f"/{path}/{number}")
+    assert (answer.status_code, "没有这一件" in answer.text) == (404, True)
+
+
 def test_refused_rows_come_back_to_who_ran_the_import_with_their_reasons(running_app: App) -> None:
     made = taken_in(
         person("secretary"),
@@ -72,6 +87,11 @@ def test_the_ledger_of_changes_goes_to_the_auditor_alone_and_each_fetching_is_in
         sheet_ = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
         sizes.append(len(sheet_.to_python()[2:]))
     assert sizes == [1, 2]
+    far = auditor.get(
+        "/papers/ledger.xlsx", params={"action": "export_ledger", "since": "0001-01-01", "until": "9999-12-31"}
+    )
+    assert far.status_code == 200
+    assert len(CalamineWorkbook.from_filelike(BytesIO(far.content)).get_sheet_by_index(0).to_python()[2:]) == 3
     logins = ("secretary", "administrator", "leader", "county_officer")
     assert {running_app.signed_in(login).get("/papers/ledger.xlsx").status_code for login in logins} == {404}
     assert running_app.stranger().get("/papers/ledger.xlsx").status_code == 401
