@@ -182,7 +182,8 @@ def let_in(
     """A new sign-in; gives its token. ``by``: how they came in, where it was not with a password.
 
     While the code is still to come the tries go on counting: password and code have five together. Who came without
-    the password says nothing of the tries at it, and a link, which anybody may hold, is no use of the account.
+    the password says nothing of the tries at it; it is a use of the account all the same, since many a bureau comes by
+    the links in its letters only.
     """
     token, at, knows = secrets.token_urlsafe(32), now(), by in ("", "code")
     with writing(actor_of(account, ip), Action.SIGN_IN, secrets.token_hex(16)) as write:
@@ -193,7 +194,7 @@ def let_in(
             _forget_address(write.session, ip)
         if knows and not waits_for_code:
             forget_tries(write.session, account.id or 0)
-        if by != "link" and not waits_for_code:
+        if not waits_for_code:
             write.session.execute(update(Account).where(col(Account.id) == account.id).values(used_at=at))
         write.session.add(
             SignIn(

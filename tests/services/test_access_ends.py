@@ -91,18 +91,20 @@ def test_the_password_still_takes_them_back(officer: Actor) -> None:
     assert stored(officer).failures == 0
 
 
-def test_a_link_neither_opens_an_account_shut_by_disuse_nor_keeps_it_in_use(
+def test_a_link_keeps_an_account_in_use_but_opens_none_that_is_shut_by_disuse(
     officer: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DUBAN_LINK_HOURS", "720")
     settings.cache_clear()
     used_at = stored(officer).used_at
     assert used_at is not None
-    with stopped_at(used_at + QUARTER - timedelta(days=1)):
+    last = used_at + QUARTER - timedelta(days=1)
+    with stopped_at(last):
+        assert sign_in.who(links.enter(link()))
+    assert stored(officer).used_at == last
+    with stopped_at(last + QUARTER - timedelta(days=1)):
         secret = link()
-        assert sign_in.who(links.enter(secret))
-    assert stored(officer).used_at == used_at
-    with stopped_at(used_at + QUARTER):
+    with stopped_at(last + QUARTER):
         for ask in (links.card, links.enter):
             with pytest.raises(NotAllowed, match="link_over"):
                 ask(secret)
