@@ -12,6 +12,7 @@ from models.permissions import Action
 from services.access import SYSTEM, Actor
 from services.transactions import writing
 from tests.browser.conftest import PASSWORD
+from tests.browser.walk import telling
 from tests.making import dispatched, everyone, standing
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ def screen(secretary: Actor, app: str, browser: Browser) -> Page:
         office = write.session.get_one(Office, 1)
         office.clock_shift = int((THEN + timedelta(days=7) - now()).total_seconds())
         write.record("office", 1)
-    page = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}).new_page()
+    page = telling(browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}).new_page())
     page.set_default_timeout(20_000)
     page.goto(app)
     page.fill("#login", "leader")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from services import setup
+from tests.browser.walk import telling
 from tests.conftest import point_at
 from tests.web.conftest import App, serving
 
@@ -39,7 +40,7 @@ def sample_app(sample_office: Path) -> Iterator[App]:
 
 
 def visit(browser: Browser, app: App, width: int = 1440) -> Page:
-    page = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900}).new_page()
+    page = telling(browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900}).new_page())
     page.set_default_timeout(30_000)
     page.goto(app.address)
     return page

@@ -14,7 +14,7 @@ from services import drafts, meetings
 from services.access import Actor
 from services.database import reading_session
 from tests.browser.test_whole_chain import enter
-from tests.browser.walk import checked_against_the_source
+from tests.browser.walk import at_rest, checked_against_the_source
 from tests.conftest import person
 from tests.pages.secretariat_screens import RELEASE, saved, started
 from tests.pages.test_intake import ready
@@ -187,7 +187,7 @@ def test_a_cell_of_the_roll_call_is_saved_when_it_is_left(app: str, browser: Bro
     grid = page.locator("[data-testid=stDataFrame]:visible")
     grid.scroll_into_view_if_needed()
     expect(grid).to_have_count(1)
-    expect(page.locator("[data-test-script-state=notRunning]")).to_have_count(1)
+    at_rest(page)
     box = grid.bounding_box()
     assert box
     page.mouse.click(box["x"] + 60, box["y"] + 52)  # the unit of the only row; its head count stands four to the right

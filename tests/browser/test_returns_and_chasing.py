@@ -15,7 +15,7 @@ from models.returns import DutyReturn
 from services.access import Actor
 from services.database import reading_session
 from tests.browser.conftest import PASSWORD
-from tests.browser.walk import at_rest
+from tests.browser.walk import at_rest, telling
 from tests.conftest import bureau_id
 from tests.making import dispatched, point, standing
 
@@ -24,7 +24,7 @@ TEXT = "排查危险化学品企业复工隐患"
 
 
 def enter(browser: Browser, app: str, login: str, address: str = "/", width: int = 1440) -> Page:
-    page = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900}).new_page()
+    page = telling(browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900}).new_page())
     page.set_default_timeout(20_000)
     page.goto(app + address)
     page.fill("#login", login)

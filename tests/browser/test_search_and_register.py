@@ -11,13 +11,14 @@ from models.lifecycle import Status
 from services.access import Actor
 from services.database import reading_session
 from tests.browser.conftest import PASSWORD
+from tests.browser.walk import telling
 from tests.making import dispatched, point
 
 pytestmark = pytest.mark.browser
 
 
 def enter(browser: Browser, app: str, login: str, address: str) -> Page:
-    page = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}).new_page()
+    page = telling(browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}).new_page())
     page.set_default_timeout(20_000)
     page.goto(app + address)
     page.fill("#login", login)

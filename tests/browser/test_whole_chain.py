@@ -16,7 +16,7 @@ from services.database import reading_session
 from services.ledger import verify
 from services.tallies import recount_differs
 from tests.browser.conftest import PASSWORD
-from tests.browser.walk import checked_against_the_source
+from tests.browser.walk import checked_against_the_source, telling
 
 SEED = ROOT.parent / "shared" / "seed" / "seed.txt"
 DONE = "已对辖区 23 户企业逐户指导，防护措施全部落实。"
@@ -29,7 +29,7 @@ pytestmark = [
 
 def enter(browser: Browser, app: str, login: str, page_address: str = "/") -> Page:
     """Sign in through the form, in a browser of one's own."""
-    page = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}).new_page()
+    page = telling(browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}).new_page())
     page.set_default_timeout(20_000)
     page.goto(app + page_address)
     page.fill("#login", login)

@@ -97,8 +97,7 @@ def watched(
         user_agent=_PHONE_AGENT if size == PHONE else None,
         bypass_csp=True,  # axe is put into the page from outside
     )
-    context.add_init_script(_UNANSWERED)
-    page = context.new_page()
+    page = telling(context.new_page())
     page.set_default_timeout(30_000)
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -109,6 +108,12 @@ def watched(
     finally:
         context.close()
     assert complaints == []
+
+
+def telling(page: Page) -> Page:
+    """A page that is about to be opened, and will tell `at_rest` what is unanswered."""
+    page.add_init_script(_UNANSWERED)
+    return page
 
 
 def step_in(page: Page, app: str, role: Role, language: str = CHINESE) -> None:
@@ -157,7 +162,6 @@ def at_rest(page: Page) -> None:
 def checked_against_the_source(page: Page) -> None:
     """Tick that the draft was compared, and let the tick arrive: a person's hand takes longer to reach the button."""
     page.get_by_text("我已对照通稿原文核对").click()
-    page.wait_for_timeout(500)  # a page that is not watched does not tell what is unanswered
     at_rest(page)
 
 
@@ -175,5 +179,6 @@ __all__ = [
     "go",
     "settled",
     "step_in",
+    "telling",
     "watched",
 ]
