@@ -173,9 +173,14 @@ def _point(point: Point, whole: Directive, today: date) -> PointForm:
         kept=not point.slogan,
         criterion=Criterion.RECURRING if point.standing else Criterion.FINISH,
         cycle=cycle,
-        due_on=first_return(point.text, cycle, today) if point.standing else _deadline(whole),
+        due_on=_first_return(point, whole, cycle, today) if point.standing else _deadline(whole),
         term=None if point.standing else _term(whole),
     )
+
+
+def _first_return(point: Point, whole: Directive, cycle: Cycle | None, today: date) -> date | None:
+    """By its own words, else by those of its neighbours: 要每周五报送情况，没有情况也要零报告 names the day once."""
+    return first_return(point.text, cycle, today) or first_return(whole.text, cycle, today)
 
 
 def _nested_point(child: Directive) -> PointForm:

@@ -12,6 +12,7 @@ from services.database import reading_session
 from services.first_form import first_form
 from services.first_return import first_return
 from services.problems import problems_of
+from services.sample import text_to_try
 from services.transactions import office_time
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -61,6 +62,13 @@ def test_the_check_screen_starts_with_it(office: Path) -> None:
     (duty,) = [p for d in form.directives for p in d.tracked if p.criterion is Criterion.RECURRING]
     assert today == date(2020, 2, 18)
     assert (duty.cycle, duty.due_on) == (Cycle.WEEKLY, date(2020, 2, 21))
+
+
+def test_every_point_of_a_duty_begins_on_the_day_that_is_named_once(office: Path) -> None:
+    with reading_session() as session:
+        form = first_form(read(text_to_try()), session)
+    duties = [p for d in form.directives for p in d.tracked if p.criterion is Criterion.RECURRING]
+    assert {(duty.cycle, duty.due_on) for duty in duties} == {(Cycle.WEEKLY, date(2020, 2, 21))}
 
 
 def test_a_cycle_that_is_none_of_ours_is_left_to_a_person(office: Path) -> None:
