@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from statistics import median
 
 from bench import Result, boards, load
-from bench.serving import DOOR, TICKS, Watched, plain, served, signed_in, tab
+from bench.serving import DOOR, Watched, plain, served, signed_in, tab
 from models.clock import stopped_at
 from services import worklist
 from services.database import engine
@@ -59,7 +59,6 @@ def _wall(name: str, page: Watched, other: Watched, budget: float) -> Result:
 
 def _processor(name: str, page: Watched, other: Watched, budget: float, cards: int = 1) -> Result:
     """The server's processor time of both, by the card where there are many."""
-    # The system counts in ticks: of a few quick drawings it may have seen none.
-    ours, theirs = (max(one.processor, 1 / TICKS) / len(one.walls) * 1000 for one in (page, other))
+    ours, theirs = (one.processor / len(one.walls) * 1000 for one in (page, other))
     detail = f"{ours:.1f} ms of processor to {theirs:.1f}" + (f", {cards} cards" if cards > 1 else "")
     return Result(name, ours / theirs / cards, budget, detail)

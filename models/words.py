@@ -54,16 +54,21 @@ def say_n(language: str, one: str, many: str, n: int, /, **facts: object) -> str
 
 
 def _fill(language: str, sentence: str, facts: dict[str, object]) -> str:
-    return sentence.format(**{name: _shown(language, value) for name, value in facts.items()}) if facts else sentence
+    if not facts:
+        return sentence
+    shown = {name: value if type(value) is str else _shown(language, value) for name, value in facts.items()}
+    return sentence.format(**shown)
 
 
 def _shown(language: str, value: object) -> object:
+    if type(value) is int:
+        return f"{value:,}"
     if isinstance(value, datetime):
         there = value.astimezone(BEIJING)
         return f"{_shown(language, there.date())} {there:%H:%M}"
     if isinstance(value, date):
         return format_skeleton("yMMMd", value, locale=language)
-    return f"{value:,}" if type(value) is int else value
+    return value
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -89,8 +89,12 @@ def way_in(key: str, asked: Asked, words: str, *, name: str = "") -> str:
 
 def address_of(key: str) -> str:
     """The same look at the page with this open, as HTML: what stands in an address is anybody's."""
-    here = once("leader/here", lambda: {name: one for name, one in st.query_params.items() if name != OPEN})
-    return escape("?" + urlencode({**here, OPEN: key}), quote=True)
+    return once("leader/here", _here) + quote(key)
+
+
+def _here() -> str:
+    others = {name: one for name, one in st.query_params.items() if name != OPEN}
+    return escape("?" + urlencode({**others, OPEN: ""}), quote=True)
 
 
 def follow_address() -> None:
