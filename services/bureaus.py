@@ -218,10 +218,8 @@ def _set_aliases(write: Write, bureau: Bureau, form: BureauForm) -> dict[str, li
         if alias.name not in wanted:
             write.session.delete(alias)
     missing = wanted - {alias.name for alias in kept}
-    for name in missing:
-        write.session.merge(
-            BureauAlias(name=name, bureau_id=bureau.id or 0)
-        )  # it may be that of a bureau merged into it
+    for name in missing:  # it may be that of a bureau merged into it
+        write.session.merge(BureauAlias(name=name, bureau_id=bureau.id or 0))
     write.session.flush()
     return {"aliases": sorted(wanted)}
 

@@ -23,6 +23,7 @@ from services.own_account import OwnAccount, SignInLine
 from services.passwords import rules
 from services.sign_in import Visitor
 from web.gate import VISITOR
+from web.numbers import row_number
 from web.render import language_of, render, words_of
 from web.sign_in import HASHING, next_page
 
@@ -116,7 +117,7 @@ def _typed(fields: FormData, name: str) -> str:
 def _number(fields: FormData, name: str) -> int:
     """Which naming; 0 is none."""
     typed = _typed(fields, name)
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    return row_number(typed)
 
 
 def _day(fields: FormData, name: str) -> date:

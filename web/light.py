@@ -30,6 +30,7 @@ from services.time_words import time_words
 from services.worklist import Worklist
 from services.worklist import worklist as worklist_of
 from web.gate import MOST_SENT, VISITOR
+from web.numbers import row_number
 from web.render import language_of, render, words_of
 
 MOST_CARDS = 40
@@ -110,8 +111,7 @@ def _rows(fields: FormData) -> list[tuple[int, int]]:
 
 
 def _number(fields: FormData, name: str) -> int:
-    said = str(fields.get(name, ""))
-    return int(said) if said.isdecimal() and len(said) < 12 else 0
+    return row_number(str(fields.get(name, "")))
 
 
 def _too_many() -> Refused:

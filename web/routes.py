@@ -24,16 +24,17 @@ from web.assets import Assets, Screens
 from web.gate import Gate
 from web.headers import SecurityHeaders
 from web.incidents import Incidents
+from web.numbers import row_number
 from web.quota import Quota
 
 
 class RowNumber(Convertor[int]):
-    """The number of a row. A number that no row can have is taken for 0, which none has: databases choke on it."""
+    """In a path: see `row_number`."""
 
     regex = "[0-9]+"
 
     def convert(self, value: str) -> int:
-        return int(value) if len(value) < 10 else 0
+        return row_number(value)
 
     def to_string(self, value: int) -> str:
         return str(value)

@@ -12,6 +12,7 @@ from models.labels import LABELS
 from models.settings import settings
 from services import second_factor, setup, sign_in, single_sign_on
 from web.cookies import address_of, give_cookie, take_cookie, token_of
+from web.numbers import row_number
 from web.render import render, words_of
 
 # Few at a time: hashing is slow on purpose, and a flood of it must not take the threads of everything else.
@@ -94,12 +95,7 @@ async def step_in(request: Request) -> Response:
     chosen = str(fields.get("account", ""))
     agent = request.headers.get("user-agent", "")
     try:
-        token = await run_in_threadpool(
-            sign_in.step_in,
-            int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0,
-            address_of(request.scope),
-            agent,
-        )
+        token = await run_in_threadpool(sign_in.step_in, row_number(chosen), address_of(request.scope), agent)
     except Refused as refusal:
         return await form_again(request, "/", 401, refused=words_of(request, refusal))
     return welcome(next_page(str(fields.get("next", ""))), token)
