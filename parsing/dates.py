@@ -70,18 +70,25 @@ def _written(m: re.Match[str]) -> Written | None:
 
 
 def chinese_dates(text: str, start: int, end: int) -> Iterator[Written]:
-    """``2024年3月5日``, ``3月5日``, ``5日``; not ``3月5日前``, which is a limit."""
+    """``2024年3月5日``, ``3月5日``, ``5日``; not ``3月5日前``, which is a limit, nor the 号 of a room or a document."""
     for m in _CHINESE.finditer(text, start, end):
         if (found := _written(m)) and not _part_of_word(text, m):
             yield found
 
 
+_NUMBERED = re.compile(
+    "会议室|视频室|楼|文|令|公告|通知|通报|院|门|线|厅|机|桥|井|矿|站|库|仓|台|车|船|隧道|国道|省道|尾矿|煤"
+)
+
+
 def _part_of_word(text: str, m: re.Match[str]) -> bool:
-    """``五日`` in 十五日 is whole; ``一日`` in 统一日程 or ``每日`` is no date."""
-    if m["m"] is None and not m["d"].isdecimal():
-        before = text[m.start() - 1 : m.start()]
-        return bool(before) and before not in "，。；：（ \n、"
-    return False
+    """``五日`` in 十五日 is whole; ``一日`` in 统一日程 or ``每日`` is no date, nor is the 号 of a thing that is counted so."""
+    if m["m"] is not None:
+        return False
+    before = text[m.start() - 1 : m.start()]
+    if m[0].endswith("号") and (before in ("）", "第") or _NUMBERED.match(text, m.end())):
+        return True
+    return not m["d"].isdecimal() and bool(before) and before not in "，。；：（ \n、"
 
 
 def full_dates(text: str, start: int, end: int) -> Iterator[Written]:
@@ -122,6 +129,17 @@ def latest_not_after(month: int | None, day: int, limit: date) -> date | None:
             return found
         year, month_no = (year, month_no - 1) if month_no > 1 else (year - 1, 12)
     return None
+
+
+def nearest(month: int | None, day: int, to: date) -> date | None:
+    """The such day that lies nearest: 定于2月5日 told on the 3rd is two days ahead."""
+    turns = (-1, 0, 1)
+    if month is not None:
+        found = [as_date(to.year + turn, month, day) for turn in turns]
+    else:
+        months = [divmod(to.year * 12 + to.month - 1 + turn, 12) for turn in turns]
+        found = [as_date(year, month_no + 1, day) for year, month_no in months]
+    return min((it for it in found if it), key=lambda it: abs(it - to), default=None)
 
 
 def first_not_before(month: int, day: int, limit: date) -> date | None:

@@ -11,7 +11,9 @@ from parsing.types import Deadline, Found
 
 _N = "(?:\\d{1,3}|[一二三四五六七八九十两半]{1,3})"
 _HOUR = f"(?:(?:上午|下午|晚上?|中午|早上|早晨|清晨|凌晨|傍晚)?(?:{_N}[时点](?:{_N}分|半|整)?|\\d{{1,2}}：\\d{{2}}|下班|上班)|上午|中午|下午)"
-_BEFORE = "(?:之?前|以前|止|为止)"
+_BEFORE = "(?:之?前(?![后往期])|以前|止|为止)"  # 春节前后, 前往, 前期 are no limits
+_YEAR = "(?P<y>\\d{4}|[〇零○一二三四五六七八九]{4}|[今本当明次来去上](?=年))年"
+_ASIDE = "(?:（[^（）]{1,6}）)?"  # 2月10日（星期一）前
 
 Value = Callable[[re.Match[str], date], date | None]
 
@@ -26,25 +28,38 @@ class _Rule:
     sure: float = 0.9
 
 
+_YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "来": 1, "去": -1, "上": -1}
+_PAST = ("去年", "上年")
+
+
+def _year(m: re.Match[str], meeting: date) -> int | None:
+    """The year as written, or told from the meeting's (明年); None where nothing is said."""
+    words = m["y"] or ""
+    return meeting.year + _YEARS[words] if words in _YEARS else number(words)
+
+
 def _month_day(m: re.Match[str], meeting: date) -> date | None:
     month, day = number(m["m"]), number(m["d"])
     if month is None or day is None:
         return None
-    if m["y"]:
-        return as_date(number(m["y"]) or 0, month, day)
-    return first_not_before(month, day, meeting)
+    year = _year(m, meeting)
+    return first_not_before(month, day, meeting) if year is None else as_date(year, month, day)
 
 
 def _month_end(m: re.Match[str], meeting: date) -> date | None:
-    month = number(m["m"])
-    if month is None or not 1 <= month <= 12:
+    month, year = number(m["m"]), _year(m, meeting)
+    if month is None or as_date(year or meeting.year, month, 1) is None:
         return None
-    year = number(m["y"]) if m["y"] else meeting.year + (month < meeting.month)
-    return month_end(year or meeting.year, month)
+    return month_end(meeting.year + (month < meeting.month) if year is None else year, month)
 
 
 def _year_end(m: re.Match[str], meeting: date) -> date | None:
-    return date(int(m["y"]) if m["y"] else meeting.year + (m["w"] == "明"), 12, 31)
+    year = _year(m, meeting)
+    return as_date(meeting.year if year is None else year, 12, 31)
+
+
+def _numeric_day(m: re.Match[str], _meeting: date) -> date | None:
+    return as_date(int(m["y"]), int(m["m"]), int(m["d"]))
 
 
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 6}
@@ -104,27 +119,34 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "M月D日前",
-        re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N}|元)月(?P<d>{_N})[日号](?P<h>{_HOUR})?{_BEFORE}"),
+        re.compile(f"(?:{_YEAR})?(?P<m>{_N}|元)月(?P<d>{_N})[日号]{_ASIDE}(?P<h>{_HOUR})?{_BEFORE}"),
         _month_day,
+    ),
+    _Rule(
+        "Y-M-D前",
+        re.compile(
+            f"(?<!\\d)(?P<y>20\\d{{2}})(?P<s>[-./])(?P<m>\\d{{1,2}})(?P=s)(?P<d>\\d{{1,2}}){_ASIDE}(?P<h>{_HOUR})?{_BEFORE}"
+        ),
+        _numeric_day,
     ),
     _Rule(
         "截至M月D日",
         re.compile(
-            f"(?:不迟于|不晚于|最迟(?:于|不得?超过)?|截至|截止(?:到|时间为?|日期为?)?|时限：|时间：|期限：|时限为)(?:(?P<y>\\d{{4}})年)?(?P<m>{_N}|元)月(?P<d>{_N})[日号](?P<h>{_HOUR})?"
+            f"(?:不迟于|不晚于|最迟(?:于|不得?超过)?|截至|截止(?:到|时间为?|日期为?)?|时限：|时间：|期限：|时限为)(?:{_YEAR})?(?P<m>{_N}|元)月(?P<d>{_N})[日号]{_ASIDE}(?P<h>{_HOUR})?"
         ),
         _month_day,
     ),
-    _Rule("M月底前", re.compile(f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N}|元)月(?:底|末|份?底)(?:{_BEFORE})?"), _month_end),
+    _Rule("M月底前", re.compile(f"(?:{_YEAR})?(?P<m>{_N}|元)月(?:底|末|份?底)(?!前后)(?:{_BEFORE})?"), _month_end),
     _Rule(
         "月底前",
         re.compile(
-            f"(?P<w>本月|当月|这个月|下月|次月)?(?:月?底|月末)(?<=月[底末]){_BEFORE}|(?P<x>本月底|当月底|下月底)"
+            f"(?P<w>本月|当月|这个月|下个?月|次月)?(?:月?底|月末)(?<=月[底末]){_BEFORE}|(?P<x>本月底|当月底|下个?月底|次月底)"
         ),
         None,
     ),
     _Rule(
         "年底前",
-        re.compile(f"(?:(?P<y>\\d{{4}})|(?P<w>今|明|本))?年(?:底|末|内){_BEFORE}?(?<!年内前)"),
+        re.compile(f"(?:{_YEAR})?(?:(?<=年)|年)(?:底|末|内)(?!前后){_BEFORE}?(?<!年内前)"),
         _year_end,
         0.85,
     ),
@@ -158,8 +180,8 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "D日前",
         re.compile(
-            f"(?P<w>本月|这个月|当月|下个?月|次月)(?P<e>{_N})[日号](?P<i>{_HOUR})?{_BEFORE}|"
-            f"(?<![\\d月至到—\\-~一二三四五六七八九十])(?P<d>\\d{{1,2}})[日号](?P<h>{_HOUR})?{_BEFORE}"
+            f"(?P<w>本月|这个月|当月|下个?月|次月)(?P<e>{_N})[日号]{_ASIDE}(?P<i>{_HOUR})?{_BEFORE}|"
+            f"(?<![\\d月至到—\\-~一二三四五六七八九十])(?P<d>\\d{{1,2}})[日号]{_ASIDE}(?P<h>{_HOUR})?{_BEFORE}"
         ),
         _day_only,
     ),
@@ -178,7 +200,7 @@ _RESPONSE = re.compile("分钟|小时|半天|当日|当天")  # may be how fast 
 def _iso(rule: _Rule, m: re.Match[str], meeting: date) -> str | None:
     if rule.name == "月底前":
         word = m["w"] or m["x"] or ""
-        nxt = word.startswith(("下月", "次月"))
+        nxt = word.startswith(("下", "次"))
         day: date | None = (
             month_end(meeting.year + meeting.month // 12, meeting.month % 12 + 1)
             if nxt
@@ -200,7 +222,9 @@ def _clock(words: str) -> str:
         return ""
     hour = number(m[1] or m[4]) or 0
     minute = 30 if m[3] else number(m[2] or m[5] or "0") or 0
-    if hour < 12 and re.search("下午|晚", words):
+    if hour == 12 and "晚" in words:
+        return ""  # midnight: the day's end, as 24时
+    if (hour < 12 and re.search("下午|傍晚|晚", words)) or (hour < 11 and "中午" in words):
         hour += 12
     return f"T{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else ""
 
@@ -223,6 +247,8 @@ def _is_limit(text: str, rule: _Rule, m: re.Match[str]) -> bool:
     if re.search("每$|近$|过去$|未来$|连续$|前$|今后$|最近$|历时$", before) or re.match(
         "的?(?:降雨|雨情|天气|气温|进出)|起(?!草)", text[m.end() : m.end() + 4]
     ):
+        return False
+    if m[0].startswith(_PAST):
         return False
     if rule.name == "年底前" and m[0] in ("年底", "年末", "本年底", "年内") and not re.search("前|内", m[0]):
         return False
@@ -247,7 +273,7 @@ def deadlines_of(normal: Normal, start: int, end: int, meeting: date | None) -> 
 
 
 _CELL_DAY = re.compile(
-    f"(?:(?P<y>\\d{{4}})年)?(?P<m>{_N})月(?P<d>{_N})[日号]|(?P<n>20\\d{{2}})[-./](?P<o>\\d{{1,2}})[-./](?P<p>\\d{{1,2}})"
+    f"(?:{_YEAR})?(?P<m>{_N})月(?P<d>{_N})[日号]|(?P<n>20\\d{{2}})[-./](?P<o>\\d{{1,2}})[-./](?P<p>\\d{{1,2}})"
 )
 
 

@@ -101,15 +101,18 @@ def _only_posts(text: str, part: Range) -> bool:
     return bool(_POST_HEAD.search(words)) and not _GROUP_HEAD.search(words) and not words.startswith(("各", "全"))
 
 
-def _name_follows(text: str, parts: Sequence[_Part], i: int) -> bool:
-    for part in parts[i + 1 :]:
-        if _is_person(text, part.range):
-            return True
-        if not _only_posts(text, part.range):
-            return bool(
-                re.search("(?:党组成员|党委成员|党委委员|常委|成员)$", text[part.range.start : part.range.end])
-            ) and _name_follows(text, parts, parts.index(part))
-    return False
+_SITS_IN = re.compile("(?:党组|党委)?(?:成员|委员)$|常委$")  # posts too, when a name comes after
+
+
+def _names_follow(text: str, parts: Sequence[_Part]) -> list[bool]:
+    """For each part, whether the next one that is more than a post is a person: whose posts those before it are."""
+    follows = [False] * len(parts)
+    for i in reversed(range(len(parts) - 1)):
+        nxt = parts[i + 1].range
+        follows[i] = _is_person(text, nxt) or (
+            follows[i + 1] and (_only_posts(text, nxt) or bool(_SITS_IN.search(text[slice(*nxt)])))
+        )
+    return follows
 
 
 def _extends(text: str, part: _Part, group: Range) -> bool:
@@ -175,50 +178,43 @@ def _unit_and_name(text: str, part: Range) -> bool:
     return bool(m and looks_like_name(m["name"]))
 
 
-def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
-    groups: list[Range] = []
-    sent = [_unit_and_name(text, p.range) for p in parts]
-    people = sum(_is_person(text, p.range) for p in parts)
-    names_stand_alone = people * 2 > len(parts)  # else 平利 and 石泉 are places, 景区 and 危化 no names
-    if sum(sent) < 2:
-        sent = [False] * len(parts)
-    open_at: int | None = None
+def _closing(text: str, parts: Sequence[_Part], names_stand_alone: bool) -> list[bool]:
+    """For each part, whether it ends a group: it names people. Else it waits for the part that does (市水利局、市教育局负责人)."""
+    sent = [_unit_and_name(text, part.range) for part in parts]
+    several_sent, follows = sum(sent) > 1, _names_follow(text, parts)
+    found = []
     for i, part in enumerate(parts):
         words = text[part.range.start : part.range.end]
-        if (
-            open_at is None
-            and groups
-            and part.joined_by in ("及", "以及")
-            and _OWNED_BY_ALL.search(text[slice(*groups[-1])])
-        ):
-            rest = Range(part.range.start, parts[-1].range.end)
-            if _SEVERAL_OFFICES.fullmatch(text, *rest):
-                groups[-1] = Range(groups[-1].start, rest.end)
-                break
-        if (
-            open_at is None
-            and groups
-            and (
-                _extends(text, part, groups[-1])
-                or (_is_bare_name(text, part.range) and names_stand_alone and _is_person_group(text, groups[-1]))
-            )
-        ):
-            groups[-1] = Range(groups[-1].start, part.range.end)
-            continue
-        begin = part.range.start if open_at is None else open_at
         person = _is_person(text, part.range) and (names_stand_alone or not _is_bare_name(text, part.range))
-        waiting = (
-            not person
-            and (_only_posts(text, part.range) or bool(re.search("(?:党组|党委)?(?:成员|委员)$", words)))
-            and _name_follows(text, parts, i)
-        )
-        headed = (
-            person
-            or sent[i]
-            or bool(_GROUP_HEAD.search(words))
-            or (_only_posts(text, part.range) or bool(_POST_HEAD.search(words)))
-        )
-        if waiting or not headed:
+        waits = not person and follows[i] and (_only_posts(text, part.range) or bool(_SITS_IN.search(words)))
+        named = person or (sent[i] and several_sent) or bool(_GROUP_HEAD.search(words) or _POST_HEAD.search(words))
+        found.append(named and not waits)
+    return found
+
+
+def _ends_list(text: str, part: _Part, last: _Part, group: Range) -> bool:
+    """Whether all from this part on are the inner offices of the group before (各县…及应急、公安等部门负责人)."""
+    joined = part.joined_by in ("及", "以及") and _OWNED_BY_ALL.search(text[slice(*group)])
+    return bool(joined and _SEVERAL_OFFICES.fullmatch(text, part.range.start, last.range.end))
+
+
+def _groups_of_piece(text: str, parts: Sequence[_Part]) -> list[Range]:
+    groups: list[Range] = []
+    # Else 平利 and 石泉 are places, 景区 and 危化 no names.
+    names_stand_alone = sum(_is_person(text, part.range) for part in parts) * 2 > len(parts)
+    open_at: int | None = None
+    for part, closes in zip(parts, _closing(text, parts, names_stand_alone), strict=True):
+        if open_at is None and groups:
+            group = groups[-1]
+            if _ends_list(text, part, parts[-1], group):
+                groups[-1] = Range(group.start, parts[-1].range.end)
+                break
+            another_name = names_stand_alone and _is_bare_name(text, part.range) and _is_person_group(text, group)
+            if another_name or _extends(text, part, group):
+                groups[-1] = Range(group.start, part.range.end)
+                continue
+        begin = part.range.start if open_at is None else open_at
+        if not closes:
             open_at = begin
             continue
         whole = Range(begin, part.range.end)

@@ -36,6 +36,7 @@ def _own_groups(family: str, pattern: str) -> str:
 
 
 _ANY = re.compile("|".join(_own_groups(k, v) for k, v in FAMILIES.items()))
+_SAYS = re.compile("(?:要求|强调|指出|明确|议定|决定|部署|提出)，$")
 _EDGE_CHARS = frozenset("。；：，、！？”’）】—| \t\n")
 
 
@@ -67,8 +68,8 @@ def _is_edge(text: str, at: int, line: Range, family: str) -> bool:
     if family == "circle":  # nothing but an item's number is written so
         return True
     before = text[at - 1]
-    if family == "head":  # 、 joins numbers in prose (一、二季度), so these need a full stop or a line
-        return before in "。；：！？” \t"
+    if family == "head":  # 、 joins numbers in prose (一、二季度), so these need a full stop, a line, or 会议要求，
+        return before in "。；：！？” \t" or (before == "，" and bool(_SAYS.search(text, max(line.start, at - 4), at)))
     if family in ("num", "numparen", "headparen"):
         return before in "。；：，！？” \t"
     return before in _EDGE_CHARS

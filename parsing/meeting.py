@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from parsing.acts import ATTEND, CONVENE, HOST, SPEAK, Act
-from parsing.dates import RELATIVE_DAY, Written, as_date, chinese_dates, full_dates, latest_not_after, relative_day
+from parsing.dates import (
+    RELATIVE_DAY,
+    Written,
+    as_date,
+    chinese_dates,
+    full_dates,
+    latest_not_after,
+    nearest,
+    relative_day,
+)
 from parsing.lines import Range, sentences
 from parsing.normalise import Normal
 from parsing.page import Page
@@ -19,9 +28,24 @@ _OUR_TURN = re.compile(
     "(?:随即|随后|立即|紧接着|会后|会议结束后|接着).{0,30}召开|^(?:[^，。]{0,10}，)?我[市县区州省局].{0,20}召开"
 )
 _ONLY_TELLING = re.compile("消息|电|讯")
-_DAMAGED = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,3})[日号]|(?<![\d月])(\d{2,3})[日号](?=[上下晚，])")
+_DAMAGED = re.compile(
+    r"(?<!\d)(\d{1,2})月(\d{1,3})[日号]|(?:^|(?<=[，。；：（ \t\n于在]))(\d{2,3})日(?=[上下晚，])", re.M
+)
+_LASTS = re.compile("(?:为期|历时|连续|过去|未来|近|共)$")
 _NAMED_YEAR = re.compile("(20\\d{2})年(?:度)?(?=[^，。\n]{0,40}会)")
 _LABEL = re.compile("会议(?:时间|日期)：|时间：")
+
+
+# A day that another matter is named by: 贯彻1月28日省委常委会议精神, 1月28日某县发生事故后.
+_BASIS = re.compile("(?:贯彻|传达|落实|学习|吸取|汲取|按照|根据|依据|针对)[^，。；\n]*$")
+_EVENT = re.compile("[^，。；\n]{0,24}?(?:发生|以来|(?:事故|火灾|爆炸|灾害|地震|坍塌)(?:教训|后|的?情况))")
+_CONVENES = re.compile("[^，。；\n]*?(?:召开|举行|举办)(?!的)")
+
+
+def _is_of_another_matter(text: str, sentence: Range, w: Written) -> bool:
+    if _CONVENES.match(text, w.end, sentence.end):
+        return False
+    return bool(_BASIS.search(text[sentence.start : w.start]) or _EVENT.match(text, w.end, sentence.end))
 
 
 def _is_mention_only(text: str, w: Written) -> bool:
@@ -29,7 +53,7 @@ def _is_mention_only(text: str, w: Written) -> bool:
     after = text[w.end : w.end + 3]
     before = text[max(0, w.start - 1) : w.start]
     return (
-        bool(_ONLY_TELLING.match(after))
+        bool(_ONLY_TELLING.match(after) or (w.month is None and _LASTS.search(text[max(0, w.start - 2) : w.start])))
         or before in ("自", "至", "从", "到", "截", "“", "—", "-", "~")
         or after[:1] in ("起", "至今", "零", "“")
     )
@@ -42,21 +66,26 @@ def _candidates(text: str, body: Sequence[Range], closed: frozenset[int]) -> Ite
                 continue
             if not _TELLS_MEETING.search(text, sentence.start, sentence.end) and not _LABEL.match(text, sentence.start):
                 continue
-            for w in chinese_dates(text, sentence.start, sentence.end):
-                if not _is_mention_only(text, w):
-                    yield sentence, w
-                    break
+            days = [w for w in chinese_dates(text, sentence.start, sentence.end) if not _is_mention_only(text, w)]
+            own = [w for w in days if w.real and not _is_of_another_matter(text, sentence, w)]
+            if days:
+                yield sentence, (own or days)[0]
 
 
-def _resolve(w: Written, published: date | None, named_year: int | None) -> tuple[date | None, bool]:
-    """The day, and whether its year had to be inferred."""
+def _resolve(
+    w: Written, published: date | None, named_year: int | None, *, announced: bool = False
+) -> tuple[date | None, bool]:
+    """The day, and whether its year had to be inferred; of a day that was announced, the one nearest to publication."""
     if w.year and w.month:
         return as_date(w.year, w.month, w.day), False
     if published:
-        return latest_not_after(w.month, w.day, published), True
+        return (nearest if announced else latest_not_after)(w.month, w.day, published), True
     if named_year and w.month:
         return as_date(named_year, w.month, w.day), True
     return None, True
+
+
+_ANNOUNCED = re.compile("(?:(?<!原)定[于在]|拟于|将[于在])$")
 
 
 def _relative(normal: Normal, page: Page, published: date | None) -> Found[date] | None:
@@ -107,8 +136,8 @@ def _damage(normal: Normal, page: Page) -> Caution | None:
 
 def meeting_on(
     normal: Normal, page: Page, closed: frozenset[int], published: date | None
-) -> tuple[Found[date] | None, Written | None, list[Caution]]:
-    """The meeting's day, the written form it came from, and what a person must look at."""
+) -> tuple[Found[date] | None, list[Caution]]:
+    """The meeting's day, and what a person must look at."""
     text = normal.text
     damage = _damage(normal, page)
     candidates = [(s, w) for s, w in _candidates(text, page.body, closed) if w.real]
@@ -122,7 +151,8 @@ def meeting_on(
     )
     if written is not None and found is None:
         named = _NAMED_YEAR.search(text, page.title.start if page.title else page.start, page.end)
-        day, inferred = _resolve(written, published, int(named[1]) if named else None)
+        announced = bool(_ANNOUNCED.search(text, max(0, written.start - 3), written.start))
+        day, inferred = _resolve(written, published, int(named[1]) if named else None, announced=announced)
         if day:
             found = Found(
                 day,
@@ -136,7 +166,7 @@ def meeting_on(
         warnings.append(_yearless(normal, written) or Caution("date_missing"))
     elif found is not None and found.inferred:
         warnings.append(Caution("year_inferred", False, found.span, (("date", found.value.isoformat()),)))
-    return found, written, warnings
+    return found, warnings
 
 
 def _yearless(normal: Normal, written: Written | None) -> Caution | None:

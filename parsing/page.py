@@ -13,7 +13,7 @@ _LABEL_WORDS = (
     "访问次数|访问量|阅读次数|阅读量|阅读数|阅读|索引号|主题分类|主题词|公开方式|文号|发文字号|有效性|信息分类|体裁分类|查看|回复"
 )
 _LABEL = re.compile(rf"(?:(?<=[ \t|•】）])|^)(?:{_LABEL_WORDS}) ?：|(?:(?<=[ \t|])|^)发表于 ", re.M)
-_VALUE_WITH_TIME = re.compile(r"[^ \t\n]*\d[日]?(?: \d{1,2}：\d{2}(?:：\d{2})?)?(?= |\t|$)", re.M)
+_VALUE_WITH_TIME = re.compile(r"[^ \t\n]{0,80}\d[日]?(?: \d{1,2}：\d{2}(?:：\d{2})?)?(?= |\t|$)", re.M)
 _MINUTES_LABELS = re.compile(r"(?:主持人?|地点|会议地点|出席|列席|参加人员|参会人员|记录人?|缺席|请假)：")
 
 # Lines that end an article on a web page. They also stand at the top of some pages, so they cut only after prose.
@@ -57,13 +57,15 @@ class Page:
 def _breaks(text: str) -> list[int]:
     """Offsets where a label begins or its value ends, so that a page pasted as one line reads like any other."""
     cuts: set[int] = set()
+    space = 0  # the last one found, so that a crowd of labels without one is not searched again for each
     for m in _LABEL.finditer(text):
         if _MINUTES_LABELS.match(text, m.start()):
             continue
         cuts.add(m.start())
         value = _VALUE_WITH_TIME.match(text, m.end())
-        end = value.end() if value else _next_space(text, m.end())
-        cuts.add(end)
+        if value is None and m.end() >= space:
+            space = _next_space(text, m.end())
+        cuts.add(value.end() if value else space)
     cuts.update(m.start() for m in _TAIL.finditer(text))
     return sorted(cuts)
 

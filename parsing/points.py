@@ -23,12 +23,16 @@ _VERBS = (
     "调度|协调|会商|报送|报告|上报|公开|公示|签订|设立|设置|配备|执行|实行|实施|推行|传达|贯彻|学习|领会|杜绝|纠正|查找|梳理|收集|汇总|研究|评估|监测|预警|转移|撤离|关停|取缔|暂停|停止|发布|更新|处置|处理|"
     "解决|召开|前置|试机|保持|提交|形成|补充|清退|回应|统计|登记|建档|完成|安排|部署|防止|拨付|牵头|严禁|不得|严肃|通报|停业|约谈|问责|调整|联合|划定|关闭|加固|复核|上传|反馈|运用|利用|推广|接入|确定|遏制"
 )
-_ACTION = re.compile(f"{_ADVERBS}(?:{_VERBS})")
+_BY_WHEN = "[日号天周月底末节年季时点](?:之|以)?[前内]"
+# 2月28日前完成整改 is a task of its own; 2月10日前报省厅 says by when the task before it is reported.
+_ACTION = re.compile(
+    f"{_ADVERBS}(?:{_VERBS})|[^，。；]{{1,14}}{_BY_WHEN}{_ADVERBS}(?!上?报|反馈|提交|上传)(?:{_VERBS})[^，。；]{{2}}"
+)
 _MODAL_FIRST = re.compile("(?:[^，。；]{0,24}?(?<![需主重只]))?(?:要(?![求点素件])|必须|务必|不得|严禁|须)")
 
 # Pieces that carry no action of their own: manner, basis, purpose, result.
 _MANNER = re.compile(
-    f"{_ADVERBS}(?:以(?!及)|按照?|依照|根据|依据|围绕|结合|紧密结合|针对|通过|把(?=[^，。；]*(?:放在|摆在|作为|贯穿|融入))|坚持以|本着|在[^，。；]*(?:基础上|过程中|同时)|对照[^，。；]{{2,12}}$|对[^，。；]{{2,40}}$)"
+    f"{_ADVERBS}(?:会议(?:明确|要求|强调|指出|议定|决定)$|以(?!及)|按照?|依照|根据|依据|围绕|结合|紧密结合|针对|通过|把(?=[^，。；]*(?:放在|摆在|作为|贯穿|融入))|坚持以|本着|在[^，。；]*(?:基础上|过程中|同时)|对照[^，。；]{{2,12}}$|对[^，。；]{{2,40}}$)"
 )
 _PURPOSE = re.compile(
     f"(?:{_ADVERBS})(?:确保|共同|防止|避免|做到|努力|力争|实现|形成[^，。；]*(?:合力|格局|氛围)|切实[^，。；]{{0,2}}维护|保证|使|让|为[^，。；]+(?:提供|奠定|营造))"
@@ -43,7 +47,18 @@ _SLOGAN = re.compile(
 _STANDING = re.compile(
     "每(?:日|天|周|月|季|旬|小时|半月|\\d+小时)|24小时|二十四小时|昼夜|日(?:报告|报送|调度|巡查|研判)|零报告|值班(?:值守|制度)|在岗带班|领导带班|定期|常态化|长期坚持|经常性|动态(?:监测|更新)|周(?:报告|调度)|月(?:报告|调度)"
 )
-_SHORTEST_HEADING = 20
+_LONGEST_HEADING = 20
+# What says who and by when, not what: a clause of its own (责任单位：市教育局), or one at its task's side (市公安局配合).
+_SLOT = re.compile(
+    "(?:(?:责任|牵头|配合|协办|参与|负责|承办|主办|落实)(?:单位|部门|处室|科室|领导)|责任人)：.*|"
+    "(?:(?:(?:完成|办结|整改|报送)?(?:时限|期限)|(?:完成|报送)(?:时间|日期))(?:要求)?|时间要求)：.{1,16}"
+)
+_UNIT = "(?:[局委办厅队部处科室院站会县市区镇乡）]|中心|公司|集团|政府|部门|单位|机构|街道)"
+_ASSIGNS = re.compile(
+    f"(?!.*(?:[要须]|必须|加强|强化|密切|主动|做好|抓好))(?:[^，。；：]{{1,40}}{_UNIT}(?:牵头|配合|协助)|由[^，。；：]{{2,40}}负责|"
+    f"[^，。；：]{{2,20}}?会同[^，。；：]{{1,40}}{_UNIT})"
+)
+_DATED = re.compile(_BY_WHEN)
 
 
 @dataclass(slots=True)
@@ -75,9 +90,12 @@ def _clause_points(text: str, clause: Range) -> list[_Piece]:
     waiting: int | None = None
     for piece in _pieces(text, clause):
         words = text[piece.start : piece.end]
+        if _SLOT.fullmatch(words):
+            continue
         slogan = bool(_SLOGAN.search(words))
         manner = bool(_MANNER.match(words)) and not _acts_after_manner(words)
-        if manner and not slogan:
+        opens = not any(p.acts for p in points)
+        if (manner and not slogan) or (_ASSIGNS.fullmatch(words) and opens):
             waiting = piece.start if waiting is None else waiting
             continue
         acts = not slogan and not _PURPOSE.match(words) and bool(_ACTION.match(words) or _MODAL_FIRST.match(words))
@@ -114,27 +132,52 @@ def _merged(points: list[_Piece]) -> list[_Piece]:
     return kept
 
 
+def _is_slot(text: str, clause: Range) -> bool:
+    """Nothing but who leads, who supports, by when: it belongs to all points of its directive."""
+    return all(
+        _SLOT.fullmatch(text, p.start, p.end) or _ASSIGNS.fullmatch(text, p.start, p.end) for p in _pieces(text, clause)
+    )
+
+
 def _is_title(text: str, clauses_: list[Range]) -> bool:
     """The first clause is a short heading (提高政治站位。) with the detail after it."""
     first = clauses_[0]
     return (
-        len(clauses_) > 1 and first.end - first.start <= _SHORTEST_HEADING and "，" not in text[first.start : first.end]
+        len(clauses_) > 1 and first.end - first.start <= _LONGEST_HEADING and "，" not in text[first.start : first.end]
     )
 
 
-def _title_piece(text: str, clause: Range) -> tuple[Range, Range] | None:
-    """``马上传达，各学校当天…``: a short heading set off by a comma."""
+def _title_piece(text: str, clause: Range) -> Range | None:
+    """What follows a short heading set off by a comma: ``马上传达，各学校当天…``. The first of several tasks is no heading."""
     comma = text.find("，", clause.start, min(clause.end, clause.start + 13))
     if comma < 0 or clause.end - comma < 8:
         return None
-    return Range(clause.start, comma), stripped(text, comma + 1, clause.end)
+    rest = stripped(text, comma + 1, clause.end)
+    return None if _is_task(text, clause.start, comma, rest) else rest
 
 
-def _point(normal: Normal, piece: _Piece, shift: int) -> Point:
+_ADVERBS_FIRST = re.compile(_ADVERBS)
+_BARE = 4  # 压实责任: a verb and a word, which say nothing by themselves
+
+
+def _is_task(text: str, start: int, end: int, rest: Range) -> bool:
+    """Whether the words before the first comma are a task beside the next one: 做好供水保障，建立台账."""
+    if _DATED.search(text, start, end) or _ASSIGNS.fullmatch(text, start, end):
+        return True
+    if not _ACTION.match(text, start, end):
+        return False
+    if _DATED.search(text, rest.start, min(rest.end, rest.start + 12)):
+        return True
+    lead = _ADVERBS_FIRST.match(text, start, end)
+    return end - (lead.end() if lead else start) > _BARE and bool(_ACTION.match(text, *rest))
+
+
+def _point(normal: Normal, piece: _Piece, shift: int, standing: bool) -> Point:
     span = normal.span(piece.start, piece.end)
     words = normal.pasted[span.start : span.end]
     here = type(span)(span.start + shift, span.end + shift)
-    return Point(words, here, slogan=piece.slogan, standing=bool(_STANDING.search(normal.text, piece.start, piece.end)))
+    stands = standing or bool(_STANDING.search(normal.text, piece.start, piece.end))
+    return Point(words, here, slogan=piece.slogan, standing=stands)
 
 
 def points_of(text: str, start: int) -> tuple[Point, ...]:
@@ -143,14 +186,17 @@ def points_of(text: str, start: int) -> tuple[Point, ...]:
     Slogans are kept and marked; when nothing else is left, the whole directive is the one point.
     """
     normal = normalise(text)
-    body = list(clauses(normal.text, 0, len(normal.text)))
+    written = list(clauses(normal.text, 0, len(normal.text)))
+    slots = {clause for clause in written if _is_slot(normal.text, clause)}
+    body = [clause for clause in written if clause not in slots] or written
     if not body:
         return ()
     whole = _Piece(body[0].start, body[-1].end, True, bool(_SLOGAN.search(normal.text)))
     rest = body[1:] if _is_title(normal.text, body) else body
-    if rest is body and (parts := _title_piece(normal.text, body[0])):
-        rest = [parts[1], *body[1:]]
+    if rest is body and (untitled := _title_piece(normal.text, body[0])) and not _is_slot(normal.text, untitled):
+        rest = [untitled, *body[1:]]
     points = _merged([p for clause in rest for p in _clause_points(normal.text, clause)])
     if all(p.slogan for p in points):
         points = [whole]
-    return tuple(_point(normal, p, start) for p in points)
+    standing = any(_STANDING.search(normal.text, *slot) for slot in slots)
+    return tuple(_point(normal, p, start, standing) for p in points)

@@ -134,7 +134,7 @@ class _Reader:
     def result(self) -> Communique:
         normal, page = self.normal, self.page
         published = published_on(normal, page)
-        day, _, warnings = meetings.meeting_on(normal, page, self.closed, published.value if published else None)
+        day, warnings = meetings.meeting_on(normal, page, self.closed, published.value if published else None)
         main, branches = meetings.venues(normal, page, self.closed)
         chairs = hosts(normal, self.outside)
         directives = tuple(self._directive(d, day.value if day else None) for d in self.drafts)

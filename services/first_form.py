@@ -1,6 +1,7 @@
 """From the first reading to the form a person starts with: proposals only, nothing decided."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from models.deadlines import Unit
 from models.directives import Criterion, Cycle
 from models.meetings import Venue
 from parsing.dates import number
-from parsing.types import Attendance, Cadence, Communique, Directive, DirectiveKind, Found, Point
+from parsing.types import Attendance, Cadence, Communique, Deadline, Directive, DirectiveKind, Found, Point
 from services.first_return import first_return
 from services.follow_on import likely_parent
 from services.forms import (
@@ -166,6 +167,7 @@ def _directive(
 
 def _point(point: Point, whole: Directive, today: date) -> PointForm:
     cycle = _cycle(whole) if point.standing else None
+    limits = _limits(point, whole)
     return PointForm(
         text=point.text,
         start=point.span.start,
@@ -173,9 +175,22 @@ def _point(point: Point, whole: Directive, today: date) -> PointForm:
         kept=not point.slogan,
         criterion=Criterion.RECURRING if point.standing else Criterion.FINISH,
         cycle=cycle,
-        due_on=_first_return(point, whole, cycle, today) if point.standing else _deadline(whole),
-        term=None if point.standing else _term(whole),
+        due_on=_first_return(point, whole, cycle, today) if point.standing else _deadline(limits),
+        term=None if point.standing else _term(limits),
     )
+
+
+def _limits(point: Point, whole: Directive) -> list[Found[Deadline]]:
+    """The limits in the point's own words; else those in no point's words (完成时限：…), the nearest before it, any."""
+    limits = sorted(whole.hints.deadlines, key=lambda found: found.span.start)
+    own = [found for found in limits if _stands_in(found, point)]
+    free = [found for found in limits if not any(_stands_in(found, other) for other in whole.points)]
+    before = [found for found in limits if found.span.start < point.span.start]
+    return own or free or before[-1:] or list(whole.hints.deadlines)
+
+
+def _stands_in(found: Found[Deadline], point: Point) -> bool:
+    return point.span.start <= found.span.start < point.span.end
 
 
 def _first_return(point: Point, whole: Directive, cycle: Cycle | None, today: date) -> date | None:
@@ -185,7 +200,11 @@ def _first_return(point: Point, whole: Directive, cycle: Cycle | None, today: da
 
 def _nested_point(child: Directive) -> PointForm:
     return PointForm(
-        text=child.text, start=child.span.start, end=child.span.end, due_on=_deadline(child), term=_term(child)
+        text=child.text,
+        start=child.span.start,
+        end=child.span.end,
+        due_on=_deadline(child.hints.deadlines),
+        term=_term(child.hints.deadlines),
     )
 
 
@@ -197,8 +216,8 @@ def _conveyed(whole: Directive) -> PointForm:
         end=whole.span.end,
         criterion=Criterion.READ,
         on_bureaus_word=True,
-        due_on=_deadline(whole),
-        term=_term(whole),
+        due_on=_deadline(whole.hints.deadlines),
+        term=_term(whole.hints.deadlines),
     )
 
 
@@ -207,9 +226,9 @@ def _cycle(item: Directive) -> Cycle | None:
     return _CYCLES.get(item.hints.cadence.value) if item.hints.cadence else Cycle.DAILY
 
 
-def _deadline(item: Directive) -> date | None:
-    """The first deadline that calendar arithmetic could turn into a day."""
-    for found in item.hints.deadlines:
+def _deadline(limits: Sequence[Found[Deadline]]) -> date | None:
+    """The first limit that calendar arithmetic could turn into a day."""
+    for found in limits:
         try:
             return date.fromisoformat(found.value.value[:10])
         except ValueError:
@@ -217,11 +236,11 @@ def _deadline(item: Directive) -> date | None:
     return None
 
 
-def _term(item: Directive) -> TermForm | None:
+def _term(limits: Sequence[Found[Deadline]]) -> TermForm | None:
     """3个工作日内: the first limit in days, where no day is named. Hours may be how fast to react, so they stay unread."""
-    if _deadline(item) is not None:
+    if _deadline(limits) is not None:
         return None
-    for found in item.hints.deadlines:
+    for found in limits:
         said = _SPAN.search(found.value.text)
         count = number(said[1]) if said else None
         if said and count:

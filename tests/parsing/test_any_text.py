@@ -27,6 +27,8 @@ TOKENS = [
     "责任单位：",
     "参加会议",
     "来源：",
+    "党组成员、",
+    "0000年底前",
     "<p>",
     "&nbsp;",
     "每日",
@@ -105,3 +107,7 @@ def test_a_long_paste_takes_no_more_time_per_character_than_its_parts() -> None:
 def test_endless_repetition_takes_few_times_the_time_of_a_usual_text() -> None:
     for unit in ENDLESS:
         assert times(endless(unit, 20_000), USUAL) < 3, unit
+
+
+def test_a_thousand_posts_without_a_name_are_read() -> None:
+    check("党组成员、" * 1500 + "参加会议。")

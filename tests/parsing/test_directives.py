@@ -156,3 +156,10 @@ def test_secrecy_markings_block() -> None:
 def test_a_site_disclaimer_is_no_directive() -> None:
     text = "市局召开视频会\n2024-01-02 来源：市局\n1月1日，市应急局召开视频会。会议要求，各地要加强值守。\n声明：本站稿件严禁转载，必须注明出处。"
     assert [d.text for d in read(text).directives] == ["各地要加强值守"]
+
+
+def test_a_list_may_open_right_after_the_words_that_announce_it() -> None:
+    found = read("会议明确，一、由市水利局负责排查水库；二、由市教育局负责排查校舍。").directives
+    assert [(d.ordinal, d.heading) for d in found] == [(1, "由市水利局负责排查水库"), (2, "由市教育局负责排查校舍")]
+    quarters = read("会议强调，一、二季度要抓好落实；三季度要认真总结。").directives
+    assert [d.ordinal for d in quarters] == [None, None]

@@ -192,3 +192,46 @@ def test_a_meeting_told_of_before_ours_is_the_one_above_it() -> None:
     )
     assert whole.parent_meeting is not None
     assert whole.parent_meeting.value == "全市安全生产视频会议"
+
+
+def told(sentence: str, published: str = "2020-02-05") -> tuple[date | None, set[str]]:
+    page = f"全省安全生产视频会议召开\n发布时间：{published}\n{sentence}\n会议要求，一要压实责任；二要严格值守。"
+    found = read(page)
+    return found.meeting_on.value if found.meeting_on else None, {w.code for w in found.warnings}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "1月28日某县发生事故后，省安办高度重视，于2月4日召开全省视频会议。",
+        "贯彻落实1月28日省委常委会议精神，2月4日，省安办召开全省视频会议。",
+        "为吸取1月30日某县火灾事故教训，2月4日下午，省安办召开全省视频会议。",
+        "根据安委办〔2020〕3号文件精神，省安办于2月4日召开全省视频会议。",
+        "按照安委办〔2020〕45号，2月4日上午，省安办召开全省视频会议。",
+        "2月4日，全省安全生产事故警示视频会议召开。",
+        "按照省安委会统一部署于2月4日召开全省视频会议，2月5日下发通知。",
+        "为贯彻落实国务院会议精神省安办2月4日召开全省视频会议，安排2月5日至2月9日的检查。",
+        "全省整治为期90日，2月4日上午，省安办召开全省视频会议。",
+        "全省整治为期30日，2月4日上午，省安办召开全省视频会议。",
+        "省安办于4号召开全省视频会议。",
+        "省安办4号上午召开全省视频会议。",
+        "本月4号下午，省安办召开全省视频会议。",
+    ],
+)
+def test_the_day_of_another_matter_is_not_the_meetings(sentence: str) -> None:
+    day, warned = told(sentence)
+    assert (day, "date_damaged" in warned) == (date(2020, 2, 4), False)
+
+
+@pytest.mark.parametrize("place", ["在3号会议室召开视频会议", "召开落实中央1号文件视频会议", "在5号楼召开视频会议"])
+def test_the_number_of_a_room_or_a_document_is_no_day(place: str) -> None:
+    day, warned = told(f"近日，省安办{place}。")
+    assert (day, "date_missing" in warned) == (None, True)
+
+
+def test_a_day_that_is_announced_is_not_put_a_year_back() -> None:
+    assert told("省安办定于2月5日上午10时召开全省视频会议。", "2020-02-03")[0] == date(2020, 2, 5)
+    assert told("省安办定于5日上午召开全省视频会议。", "2020-02-03")[0] == date(2020, 2, 5)
+    assert told("省安办定于1月5日召开全省视频会议。", "2019-12-20")[0] == date(2020, 1, 5)
+    assert told("省安办定于2月4日召开全省视频会议。", "2020-02-05")[0] == date(2020, 2, 4)
+    assert told("12月30日，省安办召开全省视频会议。", "2020-01-02")[0] == date(2019, 12, 30)
