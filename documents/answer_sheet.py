@@ -20,11 +20,17 @@ class Line:
 
 
 def write_answers(
-    path: Path, title: str, note: str, locked: Sequence[Column], open_: Sequence[Column], lines: Iterable[Line]
+    path: Path,
+    name: str,
+    title: str,
+    note: str,
+    locked: Sequence[Column],
+    open_: Sequence[Column],
+    lines: Iterable[Line],
 ) -> int:
-    """Write the workbook; how many tasks. No text in it is ever a formula or a link; only the cells to fill in can be changed."""
+    """Write the workbook, its one sheet called ``name``; how many tasks. No text in it is ever a formula or a link; only the cells to fill in can be changed."""
     book = Workbook(str(path), {name: value for name, value in OPTIONS.items() if name != "constant_memory"})
-    sheet = book.add_worksheet(title[:31])
+    sheet = book.add_worksheet(name)
     border = {**FONT, "border": 1, "text_wrap": True}
     head = book.add_format({**border, "bold": True, "bg_color": "#E8F0FC"})
     kept = book.add_format({**border, "bg_color": "#F3F4F6", "locked": True})

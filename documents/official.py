@@ -175,8 +175,12 @@ def _run(paragraph: Any, text: str, font: str, size: Any) -> None:
 
 
 def printable(text: str) -> str:
-    """Without the control characters that no XML may hold."""
-    return "".join(sign for sign in text if sign in "\t\n" or ord(sign) >= 32)
+    """Without the characters that no XML may hold: controls, halves of pairs, and U+FFFE, a PDF's sign for a hyphen."""
+    return "".join(
+        sign
+        for sign in text
+        if sign in "\t\n" or (sign >= " " and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff")
+    )
 
 
 def _set_font(style: Any, font: str, size: Any) -> None:

@@ -55,6 +55,7 @@ FIELDS: dict[PaperKind, tuple[Field, ...]] = {
             "total 任务总数 1,020",
             "closed 已办结 653",
             "closed_rate 办结率 64%",
+            "unverified 以单位报告为准办结 20",
             "due 已到期 800",
             "due_closed 到期办结 640",
             "due_rate 到期办结率 80%",
@@ -146,11 +147,12 @@ ROWS: dict[PaperKind, Rows | None] = {
 }
 
 
-def known(kind: PaperKind) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The names a form may use: of fields, of lists to go through, of a row's fields. Both languages."""
-    rows = ROWS[kind]
-    many = _names(MANY[kind]) | (frozenset({rows.name, rows.chinese}) if rows else frozenset())
-    return _names(FIELDS[kind]), many, _names(rows.fields) if rows else frozenset()
+def known(kind: PaperKind) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """The names a form may use, in both languages: of fields, and of lists with the fields of their rows (of texts: none)."""
+    lists: dict[str, frozenset[str]] = dict.fromkeys(_names(MANY[kind]), frozenset())
+    if rows := ROWS[kind]:
+        lists |= dict.fromkeys((rows.name, rows.chinese), _names(rows.fields))
+    return _names(FIELDS[kind]), lists
 
 
 def both_names(kind: PaperKind, facts: Facts) -> dict[str, Any]:

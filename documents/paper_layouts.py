@@ -51,7 +51,7 @@ def notice_head(facts: Facts) -> list[tuple[str, str]]:
         (N_("Copy to"), facts["copy_to"]),
         (N_("Urgency"), facts["urgency"]),
         (N_("Source"), source),
-        (N_("Issued by"), facts["signer"]),
+        (N_("Issued by"), facts["signer"] or _BLANK),
         (N_("Contact"), facts["contact"]),
     )
     return [(label, value) for label, value in lines if value]

@@ -8,6 +8,7 @@ so that no form can compute, reach out or fill the memory.
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -18,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from documents.archive import open_archive, part
 from documents.kinds import kind_of
+from documents.markup import tree
 from documents.official import printable, timeless
 from documents.types import Kind, Unreadable
 
@@ -27,9 +29,13 @@ _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title
 _PLAIN = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Not)
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 # Fields of Word's own that fetch or start something when the paper is opened.
-_REACHING = re.compile(rb"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|DATABASE|RD)\b")
-_INSTRUCTION = re.compile(rb"<w:instrText[^>]*>([^<]*)<|w:instr=\"([^\"]*)\"")
+_REACHING = frozenset(
+    ["DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "IMPORT", "LINK", "MACROBUTTON", "DATABASE", "RD"]
+)
 _OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
+
+# The names of lists, or of what goes through one, with the fields of their rows: none where they are texts.
+Rows = Mapping[str, frozenset[str]]
 
 
 class FormError(Exception):
@@ -40,7 +46,7 @@ class FormError(Exception):
         self.code, self.what = code, what
 
 
-def check(name: str, data: bytes, fields: frozenset[str], lists: frozenset[str], of_rows: frozenset[str]) -> None:
+def check(name: str, data: bytes, fields: frozenset[str], lists: Rows) -> None:
     """Raise `FormError` unless the file is a harmless .docx that names only these fields, and at least one of them."""
     if len(data) > MOST_BYTES:
         raise FormError("form_too_large")
@@ -50,7 +56,7 @@ def check(name: str, data: bytes, fields: frozenset[str], lists: frozenset[str],
         _expect_inert(data)
     except Unreadable as error:
         raise FormError("form_no_word_file") from error
-    looked = _Look(fields, lists, of_rows)
+    looked = _Look(fields, lists)
     try:
         for source in _sources(DocxTemplate(BytesIO(data))):
             looked.at(_ENVIRONMENT.parse(source))
@@ -105,9 +111,23 @@ def _expect_inert(data: bytes) -> None:
                 raise FormError("form_active", name)
             if any(b"/hyperlink" not in link for link in _OUTSIDE.findall(text)):
                 raise FormError("form_outside", name)
-            said = b" ".join(a or b for a, b in _INSTRUCTION.findall(text))
-            if found := _REACHING.search(said):
-                raise FormError("form_active", found.group().decode())
+            for said in _instructions(text):
+                kind = said.split(maxsplit=1)[0].upper() if said.strip() else ""
+                if kind in _REACHING:
+                    raise FormError("form_active", kind)
+
+
+def _instructions(text: bytes) -> list[str]:
+    """What each of Word's own fields says. One may be written in pieces, which Word puts together."""
+    found = [""]
+    for element in tree(text).iter():
+        if element.tag == "instrText":
+            found[-1] += element.text or ""
+        elif element.tag == "fldSimple":
+            found += [element.get("instr", ""), ""]
+        elif element.tag == "p" or element.get("fldCharType") == "begin":
+            found.append("")
+    return found
 
 
 def _sources(form: DocxTemplate) -> Iterator[str]:
@@ -127,45 +147,54 @@ def _sources(form: DocxTemplate) -> Iterator[str]:
 class _Look:
     """A walk over what a form says: which fields it knows, which are unknown; anything but fields is refused."""
 
-    def __init__(self, fields: frozenset[str], lists: frozenset[str], of_rows: frozenset[str]) -> None:
-        self.fields, self.lists, self.of_rows = fields, lists, of_rows
+    def __init__(self, fields: frozenset[str], lists: Rows) -> None:
+        self.fields, self.lists = fields, lists
         self.known: list[str] = []
         self.unknown: list[str] = []
 
-    def at(self, node: nodes.Node, rows: frozenset[str] = frozenset()) -> None:
-        """``rows`` are the names that stand for a row here."""
+    def at(self, node: nodes.Node, rows: Rows = MappingProxyType({})) -> None:
+        """``rows`` are the names that stand for a row here. Only texts can be printed; a list is gone through or asked for."""
         if isinstance(node, nodes.For):
             self._loop(node, rows)
         elif isinstance(node, nodes.If):
-            for child in (node.test, *node.body, *node.elif_, *node.else_):
+            self._test(node.test, rows)
+            for child in (*node.body, *node.elif_, *node.else_):
                 self.at(child, rows)
         elif isinstance(node, nodes.Getattr):
             self._part(node, rows)
         elif isinstance(node, nodes.Name):
-            self._note(node.name, node.name in self.fields | self.lists or node.name in rows)
+            self._note(node.name, node.name in self.fields or (node.name in rows and not rows[node.name]))
         elif isinstance(node, _PLAIN):
             for child in node.iter_child_nodes():
                 self.at(child, rows)
         else:
             raise FormError("form_not_a_field", type(node).__name__)
 
-    def _loop(self, node: nodes.For, rows: frozenset[str]) -> None:
+    def _test(self, node: nodes.Node, rows: Rows) -> None:
+        while isinstance(node, nodes.Not):
+            node = node.node
+        if isinstance(node, nodes.Name) and (node.name in self.lists or node.name in rows):
+            self._note(node.name, True)
+        else:
+            self.at(node, rows)
+
+    def _loop(self, node: nodes.For, rows: Rows) -> None:
         if not isinstance(node.target, nodes.Name) or not isinstance(node.iter, nodes.Name):
             raise FormError("form_not_a_field", "for")
         if rows or node.recursive or node.test is not None:  # lists do not lie in lists
             raise FormError("form_not_a_field", "for")
         self._note(node.iter.name, node.iter.name in self.lists)
         for child in (*node.body, *node.else_):
-            self.at(child, frozenset({node.target.name}))
+            self.at(child, {node.target.name: self.lists.get(node.iter.name, frozenset())})
 
-    def _part(self, node: nodes.Getattr, rows: frozenset[str]) -> None:
+    def _part(self, node: nodes.Getattr, rows: Rows) -> None:
         if not isinstance(node.node, nodes.Name):
             raise FormError("form_not_a_field", node.attr)
         owner = node.node.name
         if owner == "loop" and rows:
             self._note(f"loop.{node.attr}", node.attr in _LOOP)
         else:
-            self._note(f"{owner}.{node.attr}", owner in rows and node.attr in self.of_rows)
+            self._note(f"{owner}.{node.attr}", node.attr in rows.get(owner, ()))
 
     def _note(self, name: str, is_known: bool) -> None:
         (self.known if is_known else self.unknown).append(name)

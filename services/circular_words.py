@@ -11,6 +11,7 @@ from sqlmodel import col
 from models.figures import Tally
 from models.lifecycle import UNANSWERED, Status
 from models.words import CHINESE, N_, say
+from services import figure_lists as lists
 from services import figure_queries as queries
 from services.transactions import Read
 
@@ -31,6 +32,7 @@ def figures(read: Read, meeting_id: int | None, named: Sequence[int]) -> dict[st
     numbers = {
         "total": total,
         "closed": closed,
+        "unverified": lists.unverified(read, scope),
         "due": sum(due.values()),
         "due_closed": due[True],
         "to_verify": counts["to_verify"],
@@ -55,7 +57,8 @@ def title(facts: dict[str, str]) -> str:
 def opening(facts: dict[str, str]) -> str:
     """A paragraph of figures, one on who is named, one on what is expected now."""
     counts = (
-        (N_("{n} were verified and closed, {rate}"), "closed", "closed_rate"),
+        (N_("{n} are closed, {rate}"), "closed", "closed_rate"),
+        (N_("of these {n} on the bureau's own word"), "unverified", ""),
         (N_("{n} are reported done and await verification"), "to_verify", ""),
         (N_("{n} are under way within their term"), "within", ""),
         (N_("{n} are overdue and not done"), "overdue", ""),

@@ -1,13 +1,14 @@
 """What stands in each paper, as plain texts. Official text is Chinese, whoever asks for it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models.accounts import Account
-from models.assignments import Assignment
+from models.assignments import Assignment, Reminder, Rung
 from models.bureaus import Bureau
 from models.directives import Directive, Point
 from models.labels import LABELS
@@ -30,10 +31,10 @@ def of_meeting(meeting: Meeting) -> dict[str, str]:
 
 def minutes(read: Read, meeting: Meeting, text: str) -> dict[str, Any]:
     """The saved text, its first line as the title."""
-    title, *rest = text.splitlines() or [meeting.title]
+    title, *rest = [line for line in text.splitlines() if line.strip()] or [meeting.title]
     # The second line only repeats what the banner says.
     heading = say(CHINESE, "Minutes of the meeting")
-    lines = [line for line in rest if line.strip() and line.strip() != heading]
+    lines = [line for line in rest if line.strip() != heading]
     return head(read, meeting.number) | of_meeting(meeting) | {"title": title, "paragraphs": lines}
 
 
@@ -62,7 +63,7 @@ def notice(read: Read, row: Assignment) -> dict[str, Any]:
             "bureau": bureau.name,
             "copy_to": above.name if above else "",
             "urgency": say(CHINESE, N_("Urgent") if late else N_("Normal")),
-            "signer": signer(read.session, read.actor.account_id),
+            "signer": _signer(read.session, [each.id for each, *_ in owed]),
             "contact": office.contact if office else "",
             "asked": say(
                 CHINESE, "Please report in the system within three working days; what is late needs its reason."
@@ -143,9 +144,16 @@ def requirement(ordinal: int | None, heading: str) -> str:
     return f"{numeral(CHINESE, ordinal)}、{heading}" if ordinal else heading
 
 
-def signer(session: Session, account_id: int | None) -> str:
-    account = session.get(Account, account_id) if account_id else None
-    return account.name if account else ""
+def _signer(session: Session, assignment_ids: Sequence[int | None]) -> str:
+    """Who confirmed the latest notice 督办通知单 about these; nobody, before one went out."""
+    query = (
+        select(Account.name)
+        .join(Reminder, col(Reminder.account_id) == Account.id)
+        .where(col(Reminder.assignment_id).in_(assignment_ids), Reminder.rung == Rung.NOTICE)
+        .order_by(col(Reminder.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first() or ""
 
 
 def long_day(day: date) -> str:

@@ -11,7 +11,7 @@ from documents.paper_fields import FIELDS, MANY, ROWS, Facts, both_names, exampl
 from documents.paper_layouts import LAYOUTS
 from documents.read import plain_name
 from models.accounts import Account
-from models.errors import NotPossibleNow, NotReadable
+from models.errors import ChangedMeanwhile, NotPossibleNow, NotReadable
 from models.labels import LABELS
 from models.papers import PaperForm, PaperKind
 from models.permissions import Action
@@ -92,12 +92,14 @@ def put(actor: Actor, kind: PaperKind, name: str, data: bytes, token: str) -> No
         write.record("paper_form", form.id, after={"kind": str(kind), "file": form.file_name})
 
 
-def give_up(actor: Actor, kind: PaperKind, token: str) -> None:
-    """Back to our own layout."""
+def give_up(actor: Actor, kind: PaperKind, at: datetime, token: str) -> None:
+    """Back to our own layout, from the form that was put in ``at`` that moment."""
     with writing(actor, Action.SET_FORM, token) as write:
         form = _in_use(write.session, kind)
         if form is None:
             raise NotPossibleNow("form_is_ours")
+        if form.uploaded_at != at:
+            raise ChangedMeanwhile("changed_meanwhile")
         form.in_use = False
         write.record("paper_form", form.id, before={"kind": str(kind), "file": form.file_name})
 

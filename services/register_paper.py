@@ -14,7 +14,7 @@ from models.bureaus import Bureau
 from models.clock import BEIJING
 from models.directives import Directive, Point
 from models.labels import LABELS
-from models.lifecycle import GLYPHS, Light, light_of
+from models.lifecycle import GLYPHS, Light, Status, light_of
 from models.meetings import Meeting
 from models.permissions import Action
 from models.words import CHINESE, N_, numeral, say
@@ -78,7 +78,7 @@ def write_sheet(read: Read, path: Path, rows: Iterable[tuple[Value, ...]]) -> in
 
 def rows(read: Read, wanted: Wanted) -> Iterator[tuple[Value, ...]]:
     """One tuple an assignment, in the order of `COLUMNS`, straight from the database's columns."""
-    supporting = _supporting(read)
+    leading, supporting = _named(read, Part.LEAD), _named(read, Part.SUPPORTING)
     words = {value: say(CHINESE, label) for value, label in LABELS.items()}
     lights = {light: f"{GLYPHS[light]}{words[light]}" for light in Light}
     result = (
@@ -96,7 +96,7 @@ def rows(read: Read, wanted: Wanted) -> Iterator[tuple[Value, ...]]:
             directive,
             f"{numeral(CHINESE, ordinal)}、{point}" if ordinal else point,
             words[criterion],
-            bureau if leads else "",
+            bureau if leads else leading.get(point_id, ""),
             supporting.get(point_id, "") if leads else bureau,
             person,
             _day(sent),
@@ -164,12 +164,14 @@ def _query(read: Read, wanted: Wanted) -> Any:
     )
 
 
-def _supporting(read: Read) -> dict[int, str]:
-    """The supporting bureaus of each point, as one text."""
+def _named(read: Read, part: Part) -> dict[int, str]:
+    """Who leads, or supports, each point that somebody supports, as one text; not who was taken off it."""
+    stays = col(Assignment.status) != Status.WITHDRAWN
+    supported = sqlalchemy.select(col(Assignment.point_id)).where(sqlalchemy.text("part = 'supporting'"))
     query = (
         sqlalchemy.select(col(Assignment.point_id), col(Bureau.short_name))
         .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
-        .where(sqlalchemy.text("part = 'supporting'"))
+        .where(col(Assignment.point_id).in_(supported), col(Assignment.part) == part, stays)
         .order_by(col(Assignment.point_id), col(Bureau.position))
     )
     found: dict[int, list[str]] = {}

@@ -48,7 +48,8 @@ def workbook(actor: Actor, bureau_id: int, path: Path) -> int:
         facts = {"bureau": bureau.name, "day": f"{read.today:%Y-%m-%d}"}
         title = say(CHINESE, "{bureau}: what is to be answered, as of {day}", **facts)
         note = say(CHINESE, "Fill in the yellow cells only; what you leave empty stays as it is. Send the file back.")
-        return write_answers(path, title, note, locked, free, _lines(read.session, bureau_id))
+        name = say(CHINESE, "What is to be answered")
+        return write_answers(path, name, title, note, locked, free, _lines(read.session, bureau_id))
 
 
 def _lines(session: Session, bureau_id: int) -> Iterator[Line]:

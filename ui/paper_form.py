@@ -1,5 +1,6 @@
 """One paper's Word form: what is in use, the example, a file of one's own, back to ours; and the fields there are."""
 
+from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -24,7 +25,7 @@ def show_form(actor: Actor, line: FormLine) -> None:
         if line.at:
             facts = {"name": line.file_name, "who": line.by, "when": moment(line.at)}
             show_text(_("In use: {name}, handed in by {who}, {when}", **facts))
-            label, args = _("Back to our layout"), (actor, line.kind, key, token())
+            label, args = _("Back to our layout"), (actor, line.kind, line.at, key, token())
             st.button(label, key=f"{key}/back", icon=":material/undo:", on_click=_back, args=args)
         else:
             show_text(_("In use: our own layout"))
@@ -62,5 +63,5 @@ def _put(actor: Actor, kind: PaperKind, key: str, widget: str, once: str) -> Non
     st.session_state[f"{key}/turn"] += 1
 
 
-def _back(actor: Actor, kind: PaperKind, key: str, once: str) -> None:
-    act(lambda: paper_forms.give_up(actor, kind, once), key=key, done=_("Our layout is in use again."))
+def _back(actor: Actor, kind: PaperKind, at: datetime, key: str, once: str) -> None:
+    act(lambda: paper_forms.give_up(actor, kind, at, once), key=key, done=_("Our layout is in use again."))

@@ -1,5 +1,6 @@
 """The office's own Word forms: filled letter for letter, refused with the culprit named, given up with one click."""
 
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -7,7 +8,7 @@ import pytest
 from docx import Document
 
 from documents.paper_fields import FIELDS, both_names, example
-from models.errors import NotAllowed, NotPossibleNow, NotReadable
+from models.errors import ChangedMeanwhile, NotAllowed, NotPossibleNow, NotReadable
 from models.papers import PaperKind
 from models.settings import ROOT
 from services import paper_forms, papers
@@ -41,7 +42,13 @@ def with_part(data: bytes, name: str, text: bytes) -> bytes:
     return file.getvalue()
 
 
-OURS = form("本局督办单 {{主送}} {{ signer }}", row="{{行.督办事项}}（{{ 行.时限 }}）")
+def field(inner: bytes) -> bytes:
+    """A part that holds one of Word's own fields."""
+    space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return b'<w:ftr xmlns:w="' + space + b'"><w:p><w:r>' + inner + b"</w:r></w:p></w:ftr>"
+
+
+OURS = form("本局督办单 {{主送}} {{ urgency }}", row="{{行.督办事项}}（{{ 行.时限 }}）")
 
 
 def test_a_notice_comes_in_the_offices_form_and_with_one_click_in_ours_again(
@@ -51,22 +58,27 @@ def test_a_notice_comes_in_the_offices_form_and_with_one_click_in_ours_again(
     key = assignment().id or 0
     paper_forms.put(administrator, PaperKind.NOTICE, "本局.docx", OURS, "put")
     assert text_of(papers.notice_file(secretary, key).data) == [
-        "本局督办单 三台县应急管理局 李明",
+        "本局督办单 三台县应急管理局 紧急",
         f"{TRICKY}{{{{ x }}}}（2020年2月20日）",
     ]
     assert [(it.kind, it.file_name, it.by) for it in paper_forms.forms(administrator) if it.at] == [
         (PaperKind.NOTICE, "本局.docx", "陈静")
     ]
-    paper_forms.give_up(administrator, PaperKind.NOTICE, "back")
+    (at,) = [it.at for it in paper_forms.forms(administrator) if it.at]
+    with pytest.raises(ChangedMeanwhile):
+        paper_forms.give_up(administrator, PaperKind.NOTICE, at - timedelta(seconds=1), "older")
+    paper_forms.give_up(administrator, PaperKind.NOTICE, at, "back")
     assert text_of(papers.notice_file(secretary, key).data)[0] == "四川省应急管理厅"
     with pytest.raises(NotPossibleNow, match="form_is_ours"):
-        paper_forms.give_up(administrator, PaperKind.NOTICE, "again")
+        paper_forms.give_up(administrator, PaperKind.NOTICE, at, "again")
 
 
 @pytest.mark.parametrize(
     ("text", "code", "culprit"),
     [
         ("{{ 主送 }}{{ 主宋 }}{{ 行.时限 }}", "form_unknown_fields", "主宋、行.时限"),
+        ("{{ 主送 }}{{ 事项 }}", "form_unknown_fields", "事项"),
+        ("{% for 行 in 事项 %}{{ 行 }}{% endfor %}", "form_unknown_fields", "行"),
         ("{{ office.__class__ }}", "form_unknown_fields", "office.__class__"),
         ("{{ ''.__class__.__mro__ }}", "form_not_a_field", "__mro__"),
         ("{{ 'a' * 999999999 }}", "form_not_a_field", "Mul"),
@@ -93,7 +105,15 @@ def test_what_is_no_field_is_refused_and_named(administrator: Actor, text: str, 
         ("word/vbaProject.bin", b"x", "form_active"),
         ("word/embeddings/oleObject1.bin", b"x", "form_active"),
         ("word/footer9.xml", b"<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]><x/>", "form_active"),
-        ("word/footer9.xml", b"<w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText>", "form_active"),
+        ("word/footer9.xml", field(b"<w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText>"), "form_active"),
+        ("word/footer9.xml", field(b"<w:instrText>DD</w:instrText><w:instrText>EAUTO c:</w:instrText>"), "form_active"),
+        ("word/footer9.xml", field(b"<w:fldSimple w:instr='dde c:'/>"), "form_active"),
+        ("word/footer9.xml", field(b'<w:fldSimple w:instr="&#68;DE c:"/>'), "form_active"),
+        (
+            "word/footer9.xml",
+            field(b"<w:instrText>IncludeText x</w:instrText>").replace(b"w:", b"v:").replace(b":w=", b":v="),
+            "form_active",
+        ),
         (
             "word/_rels/settings.xml.rels",
             b"<Relationships><Relationship Type='t/attachedTemplate' Target='http://x' TargetMode='External'/></Relationships>",
@@ -104,6 +124,12 @@ def test_what_is_no_field_is_refused_and_named(administrator: Actor, text: str, 
 def test_what_could_run_or_fetch_is_refused(administrator: Actor, name: str, text: bytes, code: str) -> None:
     with pytest.raises(NotReadable, match=code):
         paper_forms.put(administrator, PaperKind.NOTICE, "a.docx", with_part(OURS, name, text), "put")
+
+
+@pytest.mark.parametrize("said", [b"HYPERLINK http://www.sc.gov.cn/link/1", b"MERGEFIELD database", b"PAGE"])
+def test_a_field_that_only_mentions_such_a_word_is_kept(administrator: Actor, said: bytes) -> None:
+    data = with_part(OURS, "word/footer9.xml", field(b"<w:instrText>" + said + b"</w:instrText>"))
+    paper_forms.put(administrator, PaperKind.NOTICE, "a.docx", data, "put")
 
 
 @pytest.mark.parametrize(
@@ -136,3 +162,10 @@ def test_only_the_administrator_sets_forms(secretary: Actor) -> None:
         paper_forms.put(secretary, PaperKind.NOTICE, "a.docx", OURS, "put")
     with pytest.raises(NotAllowed):
         paper_forms.preview(secretary, PaperKind.NOTICE)
+
+
+def test_a_list_can_be_asked_for_and_texts_of_a_list_can_be_printed(administrator: Actor) -> None:
+    ours = form("{% if 段落 %}有{% endif %}", "{%p for 段 in 段落 %}", "{{ 段 }}", "{%p endfor %}")
+    paper_forms.put(administrator, PaperKind.MINUTES, "a.docx", ours, "put")
+    said = example(PaperKind.MINUTES)["paragraphs"]
+    assert text_of(paper_forms.preview(administrator, PaperKind.MINUTES).data) == ["有", *said]

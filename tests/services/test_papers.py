@@ -10,10 +10,11 @@ import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from models.assignments import Rung
 from models.clock import stopped_at
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Light, Step
-from services import minutes, papers, register_paper
+from services import chasing, minutes, papers, register_paper, steps
 from services.access import Actor
 from services.register import Wanted
 from tests.conftest import bureau_id
@@ -118,8 +119,18 @@ def test_supporting_bureaus_stand_beside_the_lead(secretary: Actor, morning: obj
     register_paper.export(secretary, Wanted(), tmp_path / "r.xlsx")
     assert {tuple(row[6:8]) for row in sheet_of(tmp_path / "r.xlsx")[2:]} == {
         ("三台县应急管理局", "绵阳"),
-        ("", "绵阳市应急管理局"),
+        ("三台", "绵阳市应急管理局"),
     }
+
+
+def test_a_bureau_that_was_taken_off_a_matter_supports_it_no_longer(secretary: Actor, tmp_path: Path) -> None:
+    form = point("联防联控", names=("三台", "绵阳"))
+    form.receivers.supporting = [bureau_id("绵阳")]
+    dispatched(secretary, form)
+    row = assignment("绵阳")
+    steps.take(secretary, Step.WITHDRAW, row.id or 0, row.version, "withdraw", steps.Given(reason="另行安排"))
+    register_paper.export(secretary, Wanted(bureau="三台"), tmp_path / "r.xlsx")
+    assert [tuple(row[6:8]) for row in sheet_of(tmp_path / "r.xlsx")[2:]] == [("三台县应急管理局", "")]
 
 
 def test_the_minutes_are_the_latest_version(secretary: Actor, meeting_id: int, morning: object) -> None:
@@ -133,6 +144,16 @@ def test_the_minutes_are_the_latest_version(secretary: Actor, meeting_id: int, m
         "时间：2月4日",
         TRICKY,
     ]
+
+
+def test_the_title_of_minutes_is_their_first_line_with_words(secretary: Actor, meeting_id: int) -> None:
+    minutes.save(secretary, meeting_id, "\n\n防汛会\n会议纪要\n要抓紧。\n", "", 0, "one")
+    assert text_of(papers.minutes_file(secretary, meeting_id).data)[2:4] == ["防汛会", "要抓紧。"]
+
+
+def test_signs_that_no_file_of_word_may_hold_are_left_out(secretary: Actor, meeting_id: int) -> None:
+    minutes.save(secretary, meeting_id, "防汛会\n要抓\ufffe紧\x01落\uffff实。", "", 0, "one")
+    assert text_of(papers.minutes_file(secretary, meeting_id).data)[3] == "要抓紧落实。"
 
 
 def test_the_page_is_the_one_of_official_documents(secretary: Actor, meeting_id: int) -> None:
@@ -150,13 +171,21 @@ def test_a_notice_lists_what_the_bureau_owes_and_has_a_receipt(
         "主送：三台县应急管理局",
         "紧急程度：紧急",
         "来源：“全省安全生产视频会”（2020年2月4日）",
-        "签发人：李明",
+        "签发人：＿＿＿＿＿＿＿＿＿＿＿＿",
     ):
         assert line in text
     assert text[text.index("1") + 2 : text.index("1") + 4] == [TRICKY, "2020年2月10日\n逾期8天"]
     assert text[text.index("2") + 2 : text.index("2") + 4] == ["备足物资", "2020年2月28日"]
     assert "签收人：＿＿＿＿＿＿＿＿＿＿＿＿" in text
     assert not any("康定" in line for line in text)
+
+
+def test_a_notice_is_signed_by_who_confirmed_it_whoever_prints_it(
+    secretary: Actor, other_secretary: Actor, meeting_id: int, morning: object
+) -> None:
+    chasing.confirm(other_secretary, Rung.NOTICE, [bureau_id("三台")], "token")
+    text = text_of(papers.notice_file(secretary, assignment("三台").id or 0).data)
+    assert f"签发人：{other_secretary.name}" in text
 
 
 def test_nobody_is_sent_a_notice_about_nothing(
