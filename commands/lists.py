@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.words import _, _n, stop, token
-from models.errors import Refused
+from models.errors import NotAllowed, Refused
 from models.imports import Fate, ImportKind
 from models.labels import LABELS, REFUSALS
 from services import accounts, imports
@@ -25,18 +25,30 @@ def import_list(
     ] = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only say what would become of each row"))] = False,
 ) -> None:
+    if kind is ImportKind.ATTENDANCE and not meeting:
+        stop(_("Say with --meeting whose attendance it is."))
     try:
         actor = accounts.actor_by_login(SYSTEM, as_)
+    except NotAllowed:
+        stop(_("No account that may sign in is called {name}.", name=as_))
+    refused = 0
+    try:
         table = _sheet(imports.read_list(file.name, file.read_bytes()), sheet)
         matching = match(kind, table)
         found = imports.dry_run(actor, table, matching, meeting or None)
         _print(found)
+        refused = found.counts[Fate.REFUSED]
         if not dry_run and found.takes:
-            imports.run(actor, table, matching, token(), meeting or None)
-            typer.echo(_n("{n} row imported.", "{n} rows imported.", found.takes))
+            done = imports.run(actor, table, matching, token(), meeting or None)
+            taken = done.new + done.changed
+            typer.echo(_n("{n} row imported.", "{n} rows imported.", taken))
+            if done.refused > refused:  # somebody changed something meanwhile
+                late = done.refused - refused
+                typer.echo(_n("{n} row was refused on the way.", "{n} rows were refused on the way.", late), err=True)
+            refused = done.refused
     except Refused as refusal:
         stop(_(REFUSALS[refusal.code], **refusal.facts))
-    if found.counts[Fate.REFUSED]:
+    if refused:
         raise typer.Exit(1)
 
 

@@ -48,8 +48,8 @@ def key_of(session: Session, assignment_id: int, version: int) -> str:
 
 
 def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
-    """Row by row; what was left empty stays as it is."""
-    seen = dict[int, int]()
+    """Row by row; what was left empty stays as it is. A task that has its own answer in the list takes no other's."""
+    seen, answered = dict[int, int](), frozenset(filter(None, map(_answered, lines)))
     for line in lines:
         what = ""
         try:
@@ -58,12 +58,21 @@ def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
             if (row.id or 0) in seen:
                 raise NotPossibleNow("row_twice", row=seen[row.id or 0])
             seen[row.id or 0] = line.number
-            yield _planned(read, line, row, what)
+            yield _planned(read, line, row, what, answered)
         except Refused as refusal:
             yield refused(line, what or str(line.cells[line.matching.columns["key"]])[:100], refusal)
 
 
-def _planned(read: Read, line: Line, row: Assignment, what: str) -> Planned:
+def _answered(line: Line) -> int:
+    """The task that a filled row is about; 0 where nothing is filled in."""
+    try:
+        said, number = any(line.text(key) for key in ("step", "text")), line.text("key").split("-")[0]
+    except Refused:
+        return 0  # the row itself will be refused
+    return int(number) if said and number.isdecimal() and len(number) < 12 else 0
+
+
+def _planned(read: Read, line: Line, row: Assignment, what: str, answered: frozenset[int]) -> Planned:
     given = Given(text=line.text("text"), problems=line.text("problems"), next_steps=line.text("next_steps"))
     said = line.word("step", WORDS)
     if said is None and not (given.text or given.problems or given.next_steps):
@@ -76,10 +85,10 @@ def _planned(read: Read, line: Line, row: Assignment, what: str) -> Planned:
     given = Given(given.text, nil=said is Said.NIL, problems=given.problems, next_steps=given.next_steps)
     steps.foresee(read, row, step, given)
     note = f"{say(CHINESE, LABELS[row.status])} → {said}：{given.text}".removesuffix("：")
-    return Planned(line, Fate.CHANGED, what, note, do=partial(_take, row.id or 0, row.version, step, given))
+    return Planned(line, Fate.CHANGED, what, note, do=partial(_take, row.id or 0, row.version, step, given, answered))
 
 
-def _take(assignment_id: int, version: int, step: Step, given: Given, write: Write) -> None:
+def _take(assignment_id: int, version: int, step: Step, given: Given, answered: frozenset[int], write: Write) -> None:
     """The same as a click on the screen; the ledger says that it came by workbook."""
     row = assignment_for(write.session, write.actor, Action.ANSWER_BY_WORKBOOK, assignment_id)
     expect_version(row, version)
@@ -87,8 +96,9 @@ def _take(assignment_id: int, version: int, step: Step, given: Given, write: Wri
     try:
         point = steps.apply(write, row, step, given)
         for twin in repeats.twins(write, row, point, step):
-            twin.version += 1
-            steps.apply(write, twin, step, given)
+            if twin.id not in answered:
+                twin.version += 1
+                steps.apply(write, twin, step, given)
     finally:
         write.source = before
 

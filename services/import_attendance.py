@@ -34,6 +34,7 @@ STATES = {
     "代参会": AttendanceState.SUBSTITUTE,
     "委托": AttendanceState.SUBSTITUTE,
 }
+_CAME = (AttendanceState.PRESENT, AttendanceState.SUBSTITUTE)
 VENUES = {"主会场": Venue.MAIN, "分会场": Venue.BRANCH, "主": Venue.MAIN, "分": Venue.BRANCH}
 _YES = {"是": AttendanceState.PRESENT, "迟到": AttendanceState.PRESENT, "√": AttendanceState.PRESENT}
 _NO = {"否": AttendanceState.ABSENT, "未迟到": AttendanceState.ABSENT, "×": AttendanceState.ABSENT}
@@ -68,11 +69,14 @@ def plan(read: Read, lines: list[Line], meeting_id: int | None) -> Iterator[Plan
 
 def _call(line: Line, row: Attendance | None) -> RollCall:
     """What the list says; what it leaves out stays as it is. A list without a column of presence is one of who came."""
-    came = line.text("state")
     attendee, instead = line.text("attendee"), line.text("stands_in_for")
-    usual = AttendanceState.SUBSTITUTE if instead else AttendanceState.PRESENT
-    state = line.word("state", STATES) or (usual if "state" not in line.matching.columns or row is None else row.state)
-    late = came.startswith("迟到") or line.word("late", _YES | _NO) is AttendanceState.PRESENT
+    if "state" not in line.matching.columns:
+        state = AttendanceState.SUBSTITUTE if instead else AttendanceState.PRESENT
+    elif row is None:
+        line.needed("state")  # where others signed, an empty cell is no signature
+        state = line.word("state", STATES) or AttendanceState.PRESENT
+    else:
+        state = line.word("state", STATES) or row.state
     count = line.number_of("head_count")
     return RollCall(
         attendance_id=row.id or 0 if row else 0,
@@ -80,10 +84,17 @@ def _call(line: Line, row: Attendance | None) -> RollCall:
         state=state,
         venue=line.word("venue", VENUES) or (row.venue if row else Venue.UNKNOWN),
         head_count=count if count is not None else row.head_count if row else None,
-        late=late,
+        late=state in _CAME and _is_late(line, row),
         attendee=attendee or (row.attendee if row else ""),
         stands_in_for=instead or (row.stands_in_for if row else ""),
     )
+
+
+def _is_late(line: Line, row: Attendance | None) -> bool:
+    if line.text("state").startswith("迟到"):
+        return True
+    said = line.word("late", _YES | _NO)
+    return said is AttendanceState.PRESENT if said else row is not None and row.late
 
 
 def _facts(row: Attendance | RollCall) -> dict[str, object]:

@@ -8,6 +8,8 @@ from typing import Any
 from models.bureaus import BureauKind
 from models.errors import NotPossibleNow, Refused
 from models.imports import Fate
+from models.labels import LABELS
+from models.words import CHINESE, say
 from services import bureaus
 from services.bureaus import BureauForm, BureauRow
 from services.import_plan import Planned, changes, refused, told
@@ -71,7 +73,21 @@ def _plan(line: Line, directory: Directory) -> Planned:
     return _known(line, row, directory) if row else _new(line, name, code, directory)
 
 
+def _expect_same_place(line: Line, row: BureauRow, directory: Directory) -> None:
+    """A list changes no bureau's code, group or city: its tasks are counted by them."""
+    city, kind = directory.by_name.get(line.text("parent")), line.word("kind", KINDS)
+    now = {"code": row.code, "kind": say(CHINESE, LABELS[row.kind]), "parent": row.parent}
+    differs = {
+        "code": line.text("code") not in ("", row.code),
+        "kind": kind not in (None, row.kind),
+        "parent": city is not None and row.parent_id is not None and city.id != row.parent_id,
+    }
+    for key in (key for key, is_other in differs.items() if is_other):
+        raise NotPossibleNow("row_other_place", head=line.head(key), now=now[key])
+
+
 def _known(line: Line, row: BureauRow, directory: Directory) -> Planned:
+    _expect_same_place(line, row, directory)
     wanted = {key: line.text(key) for key in _SETTABLE}
     if wanted["name"] in (row.short_name, *row.aliases):
         wanted["name"] = ""  # a name it goes by already is no new name

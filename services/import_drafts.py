@@ -105,9 +105,10 @@ def choose(
     kind: ImportKind | None = None,
     sheet: int | None = None,
     columns: dict[str, int] | None = None,
-    meeting_id: int | None = None,
+    meeting_id: int | None = 0,
 ) -> None:
-    """Keep what was chosen about a list: what it is a list of, which sheet, which column is which, whose attendance."""
+    """Keep what was chosen about a list: what it is a list of, which sheet, which column is which, whose attendance
+    (None: nobody's any more)."""
     with writing(actor, Action.KEEP_LIST, token) as write:
         draft = _own(write, draft_id)
         draft.kind = kind or draft.kind
@@ -115,7 +116,7 @@ def choose(
             draft.sheet = sheet
         if columns is not None:
             draft.columns = draft.columns | {_place(draft.kind, draft.sheet): columns}
-        draft.meeting_id = meeting_id or draft.meeting_id
+        draft.meeting_id = draft.meeting_id if meeting_id == 0 else meeting_id
         write.session.add(draft)
         write.record(
             "import_draft", draft_id, after={"kind": str(draft.kind), "sheet": draft.sheet}, action="keep_list"

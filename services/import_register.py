@@ -33,12 +33,15 @@ from services.transactions import Read, Write
 STATUSES = {
     "待签收": Status.DISPATCHED,
     "未签收": Status.DISPATCHED,
+    "异议待核": Status.DISPATCHED,  # not accepted yet; what the grounds were no list says
+    "已签收": Status.IN_PROGRESS,
     "办理中": Status.IN_PROGRESS,
     "在办": Status.IN_PROGRESS,
     "正在办理": Status.IN_PROGRESS,
     "进行中": Status.IN_PROGRESS,
     "推进中": Status.IN_PROGRESS,
     "逾期": Status.IN_PROGRESS,
+    "已逾期": Status.IN_PROGRESS,
     "逾期办结": Status.CLOSED,
     "超期": Status.IN_PROGRESS,
     "超期办结": Status.CLOSED,
@@ -50,9 +53,12 @@ STATUSES = {
     "已完成": Status.CLOSED,
     "完成": Status.CLOSED,
     "销号": Status.CLOSED,
+    "已销号": Status.CLOSED,
     "未落实": Status.NOT_IMPLEMENTED,
     "中止": Status.SUSPENDED,
+    "已中止": Status.SUSPENDED,
     "撤销": Status.WITHDRAWN,
+    "已撤销": Status.WITHDRAWN,
     "√": Status.CLOSED,
     "●": Status.IN_PROGRESS,
     "▲": Status.IN_PROGRESS,
@@ -84,6 +90,7 @@ class _Row:
     due_on: date
     dispatched_on: date
     signed_on: date | None
+    reported_on: date | None
     closed_on: date | None
     completion: str
     progress: str
@@ -94,20 +101,18 @@ class _Row:
 
 
 def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
-    """Row by row."""
+    """Row by row. What is here already is the same as now, whatever the row says of its state."""
     units, held, numbered = Units(read.session), _held(read.session), _numbered(read.session)
     seen: dict[tuple[object, ...], int] = {}
     for line in lines:
         try:
-            row = _without_number(_row(line, units), numbered)
-            missing = []
-            for bureau_id, part in row.bureaus:
-                key = (row.title, row.held_on, row.matter, row.due_on, bureau_id)
-                if key in seen:
-                    raise NotPossibleNow("row_twice", row=seen[key])
-                if key not in held:
-                    missing.append((bureau_id, part))
-            seen |= {(row.title, row.held_on, row.matter, row.due_on, i): line.number for i, _ in row.bureaus}
+            row = _without_number(_row(line, units, read.today), numbered)
+            place = (row.title, row.held_on, row.matter, row.due_on)
+            missing = [(bureau_id, part) for bureau_id, part in row.bureaus if (*place, bureau_id) not in held]
+            for bureau_id, _ in missing:
+                if (*place, bureau_id) in seen:
+                    raise NotPossibleNow("row_twice", row=seen[*place, bureau_id])
+            seen |= {(*place, bureau_id): line.number for bureau_id, _ in missing}
             what = row.matter[:60]
             if not missing:
                 yield Planned(line, Fate.SAME, what)
@@ -176,21 +181,26 @@ def _without_number(row: _Row, numbered: dict[tuple[object, ...], set[str]]) -> 
     return replace(row, matter=matter) if known else row
 
 
-def _row(line: Line, units: Units) -> _Row:
+def _row(line: Line, units: Units, today: date) -> _Row:
     title, held_on, due_on = line.needed("meeting"), line.day("held_on"), line.day("due_on")
     if held_on is None or due_on is None:
         line.needed("held_on")
         line.needed("due_on")
         raise NotPossibleNow("row_bad_date", head="", value="")
     dispatched_on = line.day("dispatched_on") or held_on
-    signed_on, closed_on = line.day("signed_on"), line.day("closed_on")
-    for key, day in (("due_on", due_on), ("dispatched_on", dispatched_on), ("closed_on", closed_on)):
+    signed_on, closed_on, reported_on = line.day("signed_on"), line.day("closed_on"), line.day("reported_on")
+    done = {"dispatched_on": dispatched_on, "signed_on": signed_on, "reported_on": reported_on, "closed_on": closed_on}
+    for key, day in (("due_on", due_on), *done.items()):
         if day and day < held_on:
             raise NotPossibleNow("row_date_order", head=line.head(key))
+        if day and day > today and key in done:
+            raise NotPossibleNow("row_date_ahead", head=line.head(key))
     usual = Status.CLOSED if closed_on else Status.IN_PROGRESS if signed_on else Status.DISPATCHED
     status = line.word("status", STATUSES) or usual
     if status in (Status.CLOSED, Status.NOT_IMPLEMENTED):
         line.needed("closed_on")  # on time or late is what the figures ask; the list has to say it
+    if status is Status.REPORTED and not closed_on:
+        line.needed("reported_on")
     leads = [(units.one(name).id or 0, Part.LEAD) for name in _names(line.needed("lead"))]
     helps = [(units.one(name).id or 0, Part.SUPPORTING) for name in _names(line.text("supporting"))]
     return _Row(
@@ -201,6 +211,7 @@ def _row(line: Line, units: Units) -> _Row:
         due_on=due_on,
         dispatched_on=dispatched_on,
         signed_on=signed_on,
+        reported_on=reported_on,
         closed_on=closed_on,
         completion=line.text("completion"),
         progress=line.text("progress"),
@@ -312,8 +323,8 @@ def _directive(row: _Row, meeting: Meeting, write: Write) -> Directive:
 def _assignment(row: _Row, point: Point, bureau: Bureau, part: Part) -> Assignment:
     """In the state that the list gives, with the moments that such a state must have."""
     over = row.status in (Status.CLOSED, Status.NOT_IMPLEMENTED)
-    ended = row.closed_on or row.due_on
-    answered = row.status is Status.REPORTED or over
+    ended = row.closed_on if over else row.closed_on or row.reported_on
+    answered = row.status in (Status.REPORTED, Status.CLOSED)
     return Assignment(
         meeting_id=point.meeting_id,
         directive_id=point.directive_id,
@@ -326,9 +337,9 @@ def _assignment(row: _Row, point: Point, bureau: Bureau, part: Part) -> Assignme
         original_due_on=row.due_on,
         dispatched_at=_noon(row.dispatched_on),
         acknowledged_at=_noon(row.signed_on or row.dispatched_on) if row.status is not Status.DISPATCHED else None,
-        reported_at=_noon(ended) if answered and row.status is not Status.NOT_IMPLEMENTED else None,
-        reported_on=ended if answered and row.status is not Status.NOT_IMPLEMENTED else None,
-        closed_at=_noon(ended) if over else None,
+        reported_at=_noon(ended) if answered and ended else None,
+        reported_on=ended if answered else None,
+        closed_at=_noon(ended) if over and ended else None,
         method=Method.PAPER if row.status is Status.CLOSED else None,
         suspended_on=row.dispatched_on if row.status is Status.SUSPENDED else None,
     )

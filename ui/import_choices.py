@@ -12,6 +12,7 @@ from services.import_drafts import DraftView
 from services.import_table import FIELDS
 from ui.act import act, token
 from ui.moments import full_day
+from ui.text import show_notice
 from ui.words import _, _n
 
 NONE = -1
@@ -19,7 +20,7 @@ NONE = -1
 
 def choose_kind(actor: Actor, draft: DraftView, kinds: list[ImportKind]) -> None:
     key = f"imports/{draft.id}/kind"
-    st.session_state.setdefault(key, draft.kind)
+    st.session_state[key] = draft.kind  # what is shown is what is imported, also after a choice that was refused
     st.segmented_control(
         _("What the list holds"),
         kinds,
@@ -28,7 +29,7 @@ def choose_kind(actor: Actor, draft: DraftView, kinds: list[ImportKind]) -> None
         key=key,
         on_change=_chosen,
         args=(actor, draft.id, "kind", key, token()),
-        help=_("Guessed from the headings; change it if the guess is wrong."),
+        help=_("Change it if the list holds something else."),
     )
 
 
@@ -37,7 +38,7 @@ def choose_sheet(actor: Actor, draft: DraftView) -> None:
     if len(draft.sheets) < 2:
         return
     key = f"imports/{draft.id}/sheet"
-    st.session_state.setdefault(key, draft.sheet)
+    st.session_state[key] = draft.sheet
     st.selectbox(
         _("Sheet"),
         range(len(draft.sheets)),
@@ -50,11 +51,11 @@ def choose_sheet(actor: Actor, draft: DraftView) -> None:
 
 
 def choose_meeting(actor: Actor, draft: DraftView) -> bool:
-    """Whose attendance it is; whether there is any meeting."""
+    """Whose attendance it is; whether that is known by now."""
     lines = {line.id: line for line in meetings.list_meetings(actor)}
     key = f"imports/{draft.id}/meeting"
-    if draft.meeting_id in lines:
-        st.session_state.setdefault(key, draft.meeting_id)
+    chosen = draft.meeting_id if draft.meeting_id in lines else None
+    st.session_state[key] = chosen
     st.selectbox(
         _("Which meeting"),
         list(lines),
@@ -66,7 +67,11 @@ def choose_meeting(actor: Actor, draft: DraftView) -> bool:
         args=(actor, draft.id, "meeting_id", key, token()),
         help=_("Whose attendance this is."),
     )
-    return bool(lines)
+    if not lines:
+        show_notice(_("Log the meeting first; then its attendance list can be imported."), "plain")
+    elif chosen is None:
+        show_notice(_("Choose the meeting; then what becomes of each row is shown here."), "plain")
+    return chosen is not None
 
 
 def choose_columns(actor: Actor, draft: DraftView) -> None:

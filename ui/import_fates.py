@@ -73,7 +73,8 @@ def _forget() -> None:
 
 
 def _show_rows(found: DryRun, chosen: Fate | None) -> None:
-    rows = [row for row in found.rows if chosen in (None, row.fate)][:SHOWN]
+    wanted = [row for row in found.rows if chosen in (None, row.fate)]
+    rows = wanted[:SHOWN]
     st.dataframe(
         pd.DataFrame(
             {
@@ -89,7 +90,7 @@ def _show_rows(found: DryRun, chosen: Fate | None) -> None:
         width="stretch",
         height=min(560, 38 + 35 * max(1, len(rows))),
     )
-    if len(found.rows) > SHOWN:
+    if len(wanted) > SHOWN:
         st.text(_("The first {n} are shown.", n=SHOWN))
 
 

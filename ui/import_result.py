@@ -35,14 +35,18 @@ def _show_progress(work: Work) -> None:
 
 
 def show_result(actor: Actor) -> None:
-    """What the import just did; else, folded, the earlier ones that left rows behind."""
-    work = import_work.latest(actor)
-    if work is not None and work.refusal:
-        show_notice(words_of(work.refusal))
-    result: Imported | None = work.result if work else None
-    if result is None:
+    """What the import just did, above nobody else's list; folded, the earlier ones that left rows behind."""
+    work, asked = import_work.latest(actor), asked_draft()
+    if work is not None and asked in (None, work.draft_id):
+        if work.refusal:
+            show_notice(words_of(work.refusal))
+        if work.result:
+            _show_done(work.result)
+    if asked is None:
         _show_earlier(actor)
-        return
+
+
+def _show_done(result: Imported) -> None:
     facts = {"new": result.new, "changed": result.changed, "same": result.same, "refused": result.refused}
     show_notice(
         _("Imported: {new} new, {changed} changed; {same} were the same, {refused} were refused.", **facts), "good"

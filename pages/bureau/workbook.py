@@ -23,14 +23,15 @@ with st.container(width=860):
         st.stop()
     show_result(actor)
     draft_id = asked_draft()
+    draft = None
     try:
-        if draft_id is None:
-            show_workbook(actor)
-            show_upload(actor, [ImportKind.ANSWERS])
-            show_drafts(actor)
-        else:
+        if draft_id is not None:
             draft = import_drafts.open_draft(actor, draft_id)
             show_head(actor, draft)
             show_fates(actor, draft)
     except Refused as refusal:
         show_notice(words_of(refusal))
+    if draft is None:
+        show_workbook(actor)
+        show_upload(actor, [ImportKind.ANSWERS])
+        show_drafts(actor)

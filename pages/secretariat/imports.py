@@ -28,7 +28,6 @@ def show_draft(draft: DraftView) -> None:
     choose_kind(actor, draft, KINDS)
     choose_sheet(actor, draft)
     if draft.kind is ImportKind.ATTENDANCE and not choose_meeting(actor, draft):
-        show_notice(_("Log the meeting first; then its attendance list can be imported."), "plain")
         return
     choose_columns(actor, draft)
     try:

@@ -74,3 +74,11 @@ def test_what_is_no_list_is_refused_in_a_sentence(office: Path, typed: Type, tmp
     said = typed("import", "people", tmp_path / "人员.docx", "--as", "secretary")
     assert (said.code, said.out) == (1, "")
     assert "请用 .xlsx" in said.err
+
+
+def test_whose_attendance_and_as_whom_is_asked_for_in_a_sentence(office: Path, typed: Type, tmp_path: Path) -> None:
+    file = list_of(tmp_path / "参会.xlsx", ("参会", "单位|参会情况\n三台|出席"))
+    said = typed("import", "attendance", file, "--as", "secretary")
+    assert (said.code, said.err) == (1, "请用 --meeting 指明是哪次会议的参会名单。\n")
+    said = typed("import", "people", file, "--as", "nobody")
+    assert (said.code, said.err) == (1, "没有可登录的账号 nobody。\n")

@@ -3,12 +3,13 @@
 import pytest
 from sqlmodel import select
 
-from models.imports import ImportDraft, Person
+from models.imports import ImportDraft, ImportKind, Person
 from services import import_drafts, import_work
 from services.access import Actor
 from services.database import reading_session
 from services.import_drafts import DraftView
 from tests.conftest import bureau_id
+from tests.making import dispatched, point
 from tests.pages.secretariat_screens import screen, signed_in, sound
 from tests.services.test_import_drafts import book, kept
 from tests.services.test_import_work import ended
@@ -102,3 +103,22 @@ def test_a_long_list_shows_how_far_it_is_and_then_what_came_of_it(
     page = screen("imports")
     assert [bar.proto.text for bar in page.get("progress")] == ["正在导入：已处理 1 行，共 2 行。可以离开本页。"]
     assert not page.button
+
+
+def test_an_attendance_list_waits_for_its_meeting_and_follows_what_is_shown(
+    secretary: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(monkeypatch, secretary)
+    first, other = (dispatched(secretary, point(names=("三台",)), title=title) for title in ("第一次会", "第二次会"))
+    draft = import_drafts.open_draft(
+        secretary, kept(secretary, book(名单="单位|参会情况\n三台|出席"), ImportKind.ATTENDANCE)
+    )
+    page = screen("imports", list=draft.id)
+    assert "请先选择会议" in "".join(html.proto.body for html in page.get("html"))
+    key = f"imports/{draft.id}/meeting"
+    sound(page.selectbox(key).select(first).run())
+    assert import_drafts.open_draft(secretary, draft.id).meeting_id == first
+    import_drafts.choose(secretary, draft.id, "another tab", meeting_id=other)
+    assert sound(page.run()).selectbox(key).value == other
+    sound(page.selectbox(key).set_value(None).run())
+    assert import_drafts.open_draft(secretary, draft.id).meeting_id is None

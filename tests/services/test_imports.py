@@ -18,8 +18,10 @@ from models.clock import stopped_at
 from models.directives import Point
 from models.errors import NotAllowed, NotPossibleNow, NotReadable
 from models.imports import Fate, ImportKind, Person
+from models.labels import LABELS
 from models.lifecycle import Status, Step
 from models.meetings import AttendanceState, Meeting
+from models.words import CHINESE, say
 from services import (
     bureaus,
     extensions,
@@ -34,7 +36,9 @@ from services import (
 )
 from services.access import Actor
 from services.database import reading_session
+from services.import_register import STATUSES
 from services.imports import DryRun, Imported, Table
+from services.meetings import AttendanceLine
 from services.register import Wanted
 from tests.conftest import MORNING, bureau_id
 from tests.making import assignment, dispatched, point, standing
@@ -122,6 +126,21 @@ def test_a_short_name_made_from_a_long_one_is_cut_and_a_long_alias_refused(secre
     take(secretary, ImportKind.BUREAUS, sheet(*rows))
     with reading_session() as session:
         assert session.exec(select(Bureau.short_name).where(Bureau.name == long)).one() == "长" * 50
+
+
+def test_a_list_does_not_quietly_leave_a_bureau_where_it_is(secretary: Actor) -> None:
+    found = look(
+        secretary,
+        ImportKind.BUREAUS,
+        sheet(
+            ("单位名称", "代码", "类别", "上级单位"),
+            ("三台县应急管理局", "", "处室", ""),
+            ("康定市应急管理局", "", "", "绵阳"),
+            ("泸定县应急管理局", "990000", "", ""),
+            ("石棉县应急管理局", "", "区县", "雅安"),
+        ),
+    )
+    assert [row[1:] for row in fates(found)] == [("refused", "row_other_place")] * 3 + [("same", "")]
 
 
 def test_looking_changes_nothing(secretary: Actor) -> None:
@@ -225,6 +244,26 @@ def test_an_attendance_list_marks_who_came_for_whom(secretary: Actor, morning: o
     assert [row[1] for row in fates(look(secretary, ImportKind.ATTENDANCE, changed, meeting_id))] == ["changed", "same"]
 
 
+def attendance(meeting_id: int, actor: Actor, name: str) -> AttendanceLine:
+    return next(line for line in meetings.open_meeting(actor, meeting_id).units if line.unit.startswith(name))
+
+
+def test_who_did_not_sign_is_not_present_and_who_was_late_stays_so(secretary: Actor, morning: object) -> None:
+    meeting_id = dispatched(secretary, point())
+    signed = sheet(("单位", "签到"), ("三台", "迟到"), ("康定", ""), ("泸定", "√"))
+    assert [row[1:] for row in fates(look(secretary, ImportKind.ATTENDANCE, signed, meeting_id))][1] == (
+        "refused",
+        "row_empty_field",
+    )
+    take(secretary, ImportKind.ATTENDANCE, signed, meeting_id)
+    names = sheet(("单位", "姓名"), ("三台", "刘洋"))
+    take(secretary, ImportKind.ATTENDANCE, names, meeting_id)
+    line = attendance(meeting_id, secretary, "三台")
+    assert (line.state, line.late, line.attendee) == (AttendanceState.PRESENT, True, "刘洋")
+    take(secretary, ImportKind.ATTENDANCE, sheet(("单位", "迟到"), ("三台", "否")), meeting_id)
+    assert attendance(meeting_id, secretary, "三台").late is False
+
+
 REGISTER = (
     ("四川省督办台账", "", "", "", "", "", "", "", ""),
     ("编号", "来源会议", "会议日期", "原文依据", "督办事项", "责任单位", "配合单位", "办理时限", "状态", "进展情况", "办结时间"),
@@ -266,6 +305,38 @@ def test_an_existing_register_becomes_meetings_and_assignments_in_their_state(se
     assert {row.point_id for row in rows} == {1}
     assert (rows[0].reported_on, rows[0].method, rows[2].closed_at) == (date(2019, 6, 20), Method.PAPER, None)
     assert reports == ["已排查12处", "已排查12处"]
+
+
+def test_a_row_that_waits_for_verification_says_when_it_was_reported(secretary: Actor) -> None:
+    heads = ("来源会议", "会议日期", "督办事项", "责任单位", "办理时限", "状态", "最近反馈时间", "办结时间")
+    held = ("全省防汛会", "2019-06-01")
+    table = sheet(
+        heads,
+        (*held, "排查", "康定", "2099-12-31", "待核验", "", ""),
+        (*held, "备料", "康定", "2099-12-31", "待核验", "2019-06-20", ""),
+        (*held, "演练", "康定", "2099-12-31", "已销号", "", "2099-12-30"),
+        (*held, "巡查", "康定", "2019-07-31", "已中止", "", ""),
+    )
+    found = look(secretary, ImportKind.REGISTER, table)
+    assert [row[1:] for row in fates(found)] == [
+        ("refused", "row_empty_field"),
+        ("new", "待核验 · 康定"),
+        ("refused", "row_date_ahead"),
+        ("new", "已中止 · 康定"),
+    ]
+    take(secretary, ImportKind.REGISTER, table)
+    with reading_session() as session:
+        rows = session.exec(select(Assignment).order_by(col(Assignment.id))).all()
+    assert [(row.status, row.reported_on) for row in rows] == [
+        (Status.REPORTED, date(2019, 6, 20)),
+        (Status.SUSPENDED, None),
+    ]
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_state_that_our_own_register_prints_is_known(status: Status) -> None:
+    printed = say(CHINESE, LABELS[status])
+    assert any(printed.startswith(known) for known in STATUSES)
 
 
 def test_a_register_imported_again_with_more_rows_adds_only_those(secretary: Actor) -> None:

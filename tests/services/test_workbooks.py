@@ -13,8 +13,9 @@ from models.errors import DoneAlready, NotAllowed
 from models.imports import Fate, ImportKind
 from models.ledger import LedgerEntry
 from models.lifecycle import Status, Step
-from services import import_table, imports, steps, workbooks
+from services import bureaus, import_table, imports, steps, workbooks
 from services.access import Actor
+from services.bureaus import BureauForm
 from services.database import reading_session
 from services.import_answers import key_of
 from services.imports import DryRun, Imported
@@ -191,19 +192,47 @@ def test_a_bureau_gets_and_answers_its_own_only(
     assert assignment("康定").status is Status.DISPATCHED
 
 
-def _second(write: Write, row: Assignment) -> list[Assignment]:
+def _second_changes(write: Write, row: Assignment) -> list[Assignment]:
     query = select(Assignment).where(Assignment.bureau_id == row.bureau_id, Assignment.id != row.id)
-    return [it for it in write.session.exec(query) if it.status is Status.DISPATCHED][:1]
+    next(it for it in write.session.exec(query) if it.status is Status.DISPATCHED).version += 1
+    return []
 
 
 def test_what_could_not_be_foreseen_is_refused_alone(
     secretary: Actor, meeting_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A repeated demand: the first row's answer is the second's too, which has then changed under it."""
+    """The second task changes while the first row is taken in."""
     rows = rows_of(secretary, tmp_path / "w.xlsx")
-    monkeypatch.setattr("services.repeats.twins", lambda write, row, point, step: _second(write, row))
+    monkeypatch.setattr("services.repeats.twins", lambda write, row, point, step: _second_changes(write, row))
     made = taken(secretary, filled(rows, ("还在办", "两次会议都要的。"), ("还在办", "第二次写的话。")))
     assert (made.changed, made.refused) == (1, 1)
     with reading_session() as session:
-        assert [it.text for it in session.exec(select(Report))] == ["两次会议都要的。"] * 2
+        assert [it.text for it in session.exec(select(Report))] == ["两次会议都要的。"]
     assert_sound()
+
+
+def test_a_bureau_whose_name_no_sheet_may_bear_gets_its_workbook(
+    administrator: Actor, secretary: Actor, meeting_id: int, tmp_path: Path
+) -> None:
+    (row,) = [row for row in bureaus.list_bureaus(administrator) if row.id == bureau_id("三台")]
+    form = BureauForm(name="三台县应急管理局/地震局[本级]*?:", short_name=row.short_name)
+    bureaus.save_bureau(administrator, form, "rename", bureau_id=row.id, version=row.version)
+    rows_of(secretary, tmp_path / "w.xlsx")
+    book = CalamineWorkbook.from_path(str(tmp_path / "w.xlsx"))
+    assert book.sheet_names == ["待填报事项"]
+    assert str(book.get_sheet_by_index(0).to_python()[0][0]).startswith("三台县应急管理局/地震局[本级]*?:")
+
+
+def test_linked_items_that_a_bureau_answered_each_keep_each_its_own_answer(
+    secretary: Actor, county_officer: Actor, tmp_path: Path
+) -> None:
+    text = "全面排查危险化学品企业复工安全隐患并建立清单"
+    dispatched(secretary, point(text, names=("三台",)))
+    again = point(text, names=("三台",))
+    again.answers_point_id = assignment().point_id
+    dispatched(secretary, again, title="又一会")
+    rows = rows_of(county_officer, tmp_path / "w.xlsx")
+    back = filled(rows, ("还在办", "甲片区已排查"), ("还在办", "乙片区已排查"))
+    assert judged(county_officer, back).takes == 2
+    done = taken(county_officer, back)
+    assert (done.changed, done.refused) == (2, 0)
