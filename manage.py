@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 refused, or something was found wrong (the reason is print
 """
 
 import json
+import sqlite3
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -135,7 +136,7 @@ app.command(
 def verify() -> None:
     with ledger.one_moment() as held, reading(SYSTEM, Action.SEE_LEDGER) as read:
         verdict = ledger.verify(read.session, held)
-        anchors = ledger.anchor_file(read.session)
+        folder = ledger.anchor_file(read.session).parent
         differences = tallies.recount_differs(read.session)
         lacking = search_index.missing(read.session.connection())
     found = list(differences)
@@ -152,10 +153,8 @@ def verify() -> None:
     if not verdict.ok:
         why = _(WHY_BAD[verdict.why])
         found.append(_("The ledger is not as it was written: entry {seq} {why}.", seq=verdict.bad_seq or 0, why=why))
-    elif verdict.entries and not anchors.exists():
-        found.append(
-            _("The anchors are gone from {folder}: a cut-off end could not be noticed.", folder=anchors.parent)
-        )
+    elif not verdict.anchored:
+        found.append(_("The anchors are gone from {folder}: a cut-off end could not be noticed.", folder=folder))
     for line in found:
         typer.echo(line)
     if found:
@@ -259,6 +258,8 @@ def main() -> None:
         raise
     except DatabaseError as error:
         stop(_what_ails_the_database(error))
+    except sqlite3.Error as error:  # of SQLite's own backup, which goes by no other layer
+        stop(_("The database can't be used: {why}", why=error))
     except OSError as error:
         stop(_("{name} can't be read or written: {why}", name=error.filename or "", why=error.strerror or error))
 

@@ -20,6 +20,9 @@ class Role(StrEnum):
     AUDITOR = "auditor"  # 审计员
 
 
+NO_PASSWORD = "!"  # in a hash's place, it matches nothing that can be typed
+
+
 class Account(Table, table=True):
     """A person's account. ``password_hash`` is empty only for sample accounts, which are entered by a click.
 

@@ -70,8 +70,10 @@ FACTS: dict[str, str] = {
     "login": N_("User name"),
     "made_at": N_("Time"),
     "meeting": N_("Meeting"),
+    "merged_into": N_("Successor"),
     "merged_into_id": N_("Successor"),
     "method": N_("How it was verified"),
+    "moved": N_("Tasks moved"),
     "n": N_("How many"),
     "name": N_("Name"),
     "new": N_("New row"),
@@ -117,6 +119,7 @@ FACTS: dict[str, str] = {
     "wanted": N_("Narrowed to"),
     "wanted_on": N_("Asked for until"),
     "who": N_("Who"),
+    "withdrawn": N_("Tasks withdrawn"),
 }
 
 # Values that are codes besides those of the vocabularies, which have their words in `labels`.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
-from models.accounts import Account, BureauLink, Role
+from models.accounts import NO_PASSWORD, Account, BureauLink, Role
 from models.bureaus import Bureau
 from models.clock import now
 from models.errors import NotAllowed, NotPossibleNow
@@ -17,9 +17,6 @@ from services.access import Actor, actor_of
 from services.links import end_links
 from services.sign_in import end_all, is_dormant
 from services.transactions import Write, expect_version, reading, writing
-
-# Matches nothing that can be typed: who comes in by way of the identity provider, or has yet to be let in.
-_NO_PASSWORD = "!"
 
 LOGIN = re.compile(r"[\w.\-]{2,32}")
 
@@ -106,7 +103,7 @@ def add_account(write: Write, login: str, form: AccountForm, password: str, *, o
         name=_name(form),
         role=form.role,
         bureau_id=_bureau_id(write.session, form),
-        password_hash=passwords.hashed(password) if needs_password else _NO_PASSWORD,
+        password_hash=passwords.hashed(password) if needs_password else NO_PASSWORD,
         active=form.active,
         created_at=now(),
         password_at=now() if needs_password else None,
@@ -125,16 +122,20 @@ def edit_account(
     with writing(actor, Action.EDIT_ACCOUNTS, token) as write:
         account = _fetch(write.session, account_id, version)
         before = _facts(account)
+        able = officers.able(write.session)
         _expect_halves(write, account, form, password)
+        reopens = form.active and (not account.active or is_dormant(account, now()))
+        if reopens and officers.halves_of(write.session, write.actor).grants:
+            account.used_at = now()
+        bureau_id = _bureau_id(write.session, form)  # asked before anything changes: asking would write half a change
         account.name, account.role = _name(form), form.role
-        account.bureau_id, account.active = _bureau_id(write.session, form), form.active
-        account.used_at = now() if form.active else account.used_at
-        write.session.add(account)
-        write.session.flush()
-        officers.expect_enough(write.session)
-        opened = form.active and not before["active"] and account.password_hash == _NO_PASSWORD
+        account.bureau_id, account.active = bureau_id, form.active
+        opened = form.active and not before["active"] and account.password_hash == NO_PASSWORD
         if password or (opened and not settings().oidc_issuer):
             _set_password(write.session, account, password)
+        write.session.add(account)
+        write.session.flush()
+        officers.expect_none_lost(write.session, able)
         moved = (before["role"], before["bureau_id"]) != (account.role, account.bureau_id)
         if password or moved or not form.active:
             _shut_out(write.session, account_id)
@@ -142,11 +143,16 @@ def edit_account(
 
 
 def _expect_halves(write: Write, account: Account, form: AccountForm, password: str) -> None:
-    """The name is one officer's, what the account may do the other's; and nobody's own access is in their own hands."""
-    if _name(form) != account.name:
+    """The name is one officer's, what the account may do the other's; and nobody's own access is in their own hands.
+
+    Saving an account unchanged that was unused for so long that it counts as shut opens it.
+    """
+    renamed = _name(form) != account.name
+    opened = form.active and is_dormant(account, now()) and not renamed
+    if renamed:
         officers.expect_half(write.session, write.actor, Action.ADD_ACCOUNTS)
     granted = (form.role, form.bureau_id, form.active) != (account.role, account.bureau_id, account.active)
-    if granted or password:
+    if granted or opened or password:
         _expect_grant(write, account)
 
 

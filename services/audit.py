@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from documents.register_sheet import Column, Value, write
-from models.accounts import Role
+from models.accounts import Account, Role
 from models.clock import BEIJING, start_of
 from models.labels import LABELS, THINGS
 from models.ledger import LedgerEntry
@@ -19,14 +19,17 @@ from models.lifecycle import Step
 from models.permissions import Action
 from models.words import CHINESE, N_, say
 from services import ledger
-from services.access import Actor
+from services.access import SYSTEM, Actor
 from services.ledger import Verdict
 from services.transactions import Read, reading, writing
 
 PAGE = 50
+_SYSTEM = N_("The system")
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 _WORDS: dict[str, str] = VALUES | {str(value): word for value, word in LABELS.items()}
-KNOWN: dict[str, str] = {str(action): LABELS[action] for action in (*Action, *Step)}
+KNOWN: dict[str, str] = {str(action): LABELS[action] for action in (*Action, *Step)} | {
+    "restore": N_("Restore a backup")
+}
 _COLUMNS = (
     (N_("Entry"), 9),
     (N_("When"), 18),
@@ -113,10 +116,26 @@ def _asked(wish: AuditWish) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
+def _name(actor: str) -> str:
+    return say(CHINESE, _SYSTEM) if actor == SYSTEM.name else actor
+
+
+def _who(said: str) -> Any:
+    """Part of a name as it was then, of a user name, or what the system itself is called."""
+    by_login = select(Account.id).where(col(Account.login).contains(said.lower(), autoescape=True))
+    found = [
+        col(LedgerEntry.actor).contains(said, autoescape=True),
+        col(LedgerEntry.actor_id).in_(by_login),
+    ]
+    if any(said.lower() in name.lower() for name in (say(CHINESE, _SYSTEM), _SYSTEM)):
+        found.append(col(LedgerEntry.actor) == SYSTEM.name)
+    return or_(*found)
+
+
 def _where(wish: AuditWish) -> list[Any]:
     where: list[Any] = []
     if wish.who.strip():
-        where.append(col(LedgerEntry.actor).contains(wish.who.strip(), autoescape=True))
+        where.append(_who(wish.who.strip()))
     if wish.action:
         where.append(LedgerEntry.action == wish.action)
     if wish.kind:
@@ -184,6 +203,6 @@ def _rows(read: Read, wish: AuditWish) -> Iterator[tuple[Value, ...]]:
         at = line.at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
         action = say(CHINESE, KNOWN[line.action]) if line.action in KNOWN else line.action
         yield (
-            *(line.seq, at, line.actor, roles.get(line.role, line.role), line.ip, action),
+            *(line.seq, at, _name(line.actor), roles.get(line.role, line.role), line.ip, action),
             *(_thing(line), in_words(line.before, CHINESE), in_words(line.after, CHINESE), line.reason, line.hash),
         )

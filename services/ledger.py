@@ -100,11 +100,15 @@ def anchor(path: Path, head: Head) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verification found. ``bad_seq`` is the first entry that is not as it was written; None if all are."""
+    """What a verification found. ``bad_seq`` is the first entry that is not as it was written; None if all are.
+
+    Without anchors outside the database (``anchored``) a cut-off end could not be noticed.
+    """
 
     entries: int
     bad_seq: int | None = None
     why: str = ""
+    anchored: bool = True
 
     @property
     def ok(self) -> bool:
@@ -125,6 +129,7 @@ def one_moment() -> Iterator[dict[int, str]]:
 def verify(session: Session, anchors: Mapping[int, str] | None = None) -> Verdict:
     """Walk the whole chain and hold it against the anchors: those of `one_moment`, or, where nobody writes, those there are."""
     anchors = dict(_read_anchors(anchor_file(session)) if anchors is None else anchors)
+    anchored = bool(anchors)
     previous, seq = GENESIS, 0
     rows = session.connection().execution_options(yield_per=1000).execute(_ENTRIES)
     names = tuple(rows.keys())
@@ -143,7 +148,7 @@ def verify(session: Session, anchors: Mapping[int, str] | None = None) -> Verdic
     head = session.exec(select(LedgerHead)).one()
     if (head.seq, head.hash) != (seq, previous):
         return Verdict(seq, seq + 1, "cut_off")
-    return Verdict(seq)
+    return Verdict(seq, anchored=anchored or not seq)
 
 
 def _read_anchors(path: Path) -> dict[int, str]:

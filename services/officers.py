@@ -1,16 +1,20 @@
 """三员分立: who adds people, who grants them access, and who watches both, as three persons where the office wants it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from models.accounts import Account, Role
+from models.accounts import NO_PASSWORD, Account, Role
+from models.clock import now
 from models.errors import NotAllowed, NotPossibleNow
 from models.labels import LABELS
 from models.office import Office
 from models.permissions import APART, Action
+from models.settings import settings
 from models.words import CHINESE, say
 from services.access import SYSTEM, Actor, reach
+from services.sign_in import not_dormant
 from services.transactions import reading, writing
 
 OFFICERS = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR)
@@ -26,7 +30,12 @@ class Halves:
 
 def halves(actor: Actor) -> Halves:
     with reading(actor, Action.EDIT_ACCOUNTS) as read:
-        return Halves(_may(read.session, actor, Action.ADD_ACCOUNTS), _may(read.session, actor, Action.GRANT_ACCESS))
+        return halves_of(read.session, actor)
+
+
+def halves_of(session: Session, actor: Actor) -> Halves:
+    """The same, inside a transaction."""
+    return Halves(_may(session, actor, Action.ADD_ACCOUNTS), _may(session, actor, Action.GRANT_ACCESS))
 
 
 def _may(session: Session, actor: Actor, action: Action) -> bool:
@@ -58,7 +67,7 @@ def is_separated(actor: Actor) -> bool:
 def separate(actor: Actor, token: str) -> None:
     """From now on nobody can do alone what needs two. Each officer has to be there first."""
     with writing(actor, Action.SEPARATE_OFFICERS, token) as write:
-        expect_officers(write.session)
+        _expect(able(write.session))
         _set(write.session, True)
         write.record("office", 1, {"three_officers": False}, {"three_officers": True})
 
@@ -70,21 +79,26 @@ def join(token: str) -> None:
         write.record("office", 1, {"three_officers": True}, {"three_officers": False})
 
 
-def expect_officers(session: Session) -> None:
-    """Refuse while one of the three has nobody who can sign in."""
-    found = set(session.exec(select(Account.role).where(col(Account.active)).group_by(col(Account.role))))
-    missing = [role for role in OFFICERS if role not in found]
-    if missing:
-        names = "、".join(say(CHINESE, LABELS[role]) for role in missing)
-        raise NotPossibleNow("officers_missing", names=names)
+def able(session: Session) -> set[Role]:
+    """The roles that somebody can sign in with: not by an account that counts as shut, or that nobody was let into yet."""
+    can = [col(Account.active), not_dormant(now())]
+    if not settings().oidc_issuer:
+        can.append(col(Account.password_hash) != NO_PASSWORD)
+    return {Role(role) for role in session.exec(select(Account.role).where(*can).group_by(col(Account.role)))}
 
 
-def expect_enough(session: Session) -> None:
-    """Refuse to lose the last one: without an administrator nobody could ever let one in again."""
+def _expect(roles: Collection[Role]) -> None:
+    if missing := [role for role in OFFICERS if role not in roles]:
+        raise NotPossibleNow("officers_missing", names="、".join(say(CHINESE, LABELS[role]) for role in missing))
+
+
+def expect_none_lost(session: Session, before: set[Role]) -> None:
+    """Refuse a change that takes the last one away of those there were: without an administrator nobody could ever let
+    one in again. Who has not come for months keeps nobody from changing an account."""
+    lost = before - able(session)
     if are_apart(session):
-        expect_officers(session)
-    active = select(func.count()).where(col(Account.role) == Role.ADMINISTRATOR, col(Account.active))
-    if not session.scalar(active):
+        _expect(set(OFFICERS) - lost)
+    if Role.ADMINISTRATOR in lost:
         raise NotPossibleNow("last_administrator", field="role")
 
 

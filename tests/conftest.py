@@ -91,7 +91,7 @@ def _found_an_office() -> None:
         ids = dict(write.session.exec(select(Bureau.short_name, Bureau.id)).all())
         for login, (name, role, bureau) in PEOPLE.items():
             account = Account(login=login, name=name, role=role, bureau_id=ids.get(bureau), created_at=now())
-            account.password_hash = "!"  # no password opens this account
+            account.password_hash = "?"  # no password opens this account
             write.session.add(account)
         write.record("office", 1, after={"accounts": len(PEOPLE)})
 

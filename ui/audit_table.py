@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from models.accounts import Role
+from models.clock import now
 from models.labels import LABELS, THINGS
 from services import audit
 from services.access import SYSTEM, Actor
@@ -20,10 +21,14 @@ _VERDICT = "audit/verdict"
 def show_verdict(actor: Actor) -> None:
     """Checking reads every entry there is: on a click, not on each visit."""
     st.button(_("Check the chain now"), key="audit/check", icon=":material/link:", on_click=_check, args=(actor,))
-    verdict = st.session_state.get(_VERDICT)
-    if verdict is None:
+    if _VERDICT not in st.session_state:
         return
-    if verdict.ok:
+    verdict, at = st.session_state[_VERDICT]
+    if verdict.ok and not verdict.anchored:
+        show_notice(
+            _("The anchors outside the database are gone: a cut-off end could not be noticed. Tell the leaders.")
+        )
+    elif verdict.ok:
         words = _n(
             "{n} entry, each as it was written; the anchors agree.",
             "{n} entries, each as it was written; the anchors agree.",
@@ -37,10 +42,11 @@ def show_verdict(actor: Actor) -> None:
                 seq=verdict.bad_seq,
             )
         )
+    st.caption(_("Checked on {moment}", moment=moment(at)))
 
 
 def _check(actor: Actor) -> None:
-    st.session_state[_VERDICT] = audit.check(actor)
+    st.session_state[_VERDICT] = (audit.check(actor), now())
 
 
 def thing_of(line: AuditLine) -> str:

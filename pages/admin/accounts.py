@@ -19,6 +19,8 @@ def state_of(row: AccountRow) -> str:
         return _("Disabled")
     if row.locked:
         return _("Locked after wrong passwords")
+    if row.dormant and not halves.grants:
+        return _("Shut: unused for 90 days; the security officer opens it")
     return _("Shut: unused for 90 days; save it to open it") if row.dormant else _("May sign in")
 
 

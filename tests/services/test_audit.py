@@ -12,7 +12,7 @@ from models.ledger import LedgerEntry
 from models.ledger_words import FACTS
 from models.lifecycle import Step
 from models.words import CHINESE, ENGLISH
-from services import audit
+from services import audit, ledger
 from services.access import Actor
 from services.audit import AuditWish
 from services.database import reading_session
@@ -70,6 +70,25 @@ def test_checking_finds_the_first_entry_that_was_tampered_with(auditor: Actor, s
     tamper("UPDATE ledger_entry SET reason = 'x' WHERE seq = 2")
     verdict = audit.check(auditor)
     assert (verdict.ok, verdict.bad_seq) == (False, 2)
+
+
+def test_a_chain_without_its_anchors_is_not_called_whole(auditor: Actor, secretary: Actor) -> None:
+    dispatched(secretary, point(names=("三台",)))
+    assert audit.check(auditor).anchored
+    with reading_session() as session:
+        ledger.anchor_file(session).unlink()
+    verdict = audit.check(auditor)
+    assert (verdict.ok, verdict.anchored) == (True, False)
+
+
+def test_a_person_is_found_by_user_name_too_and_the_system_by_what_it_is_called(
+    auditor: Actor, secretary: Actor
+) -> None:
+    dispatched(secretary, point(names=("三台",)))
+    by_name, by_login = audit.search(auditor, AuditWish(who="李明")), audit.search(auditor, AuditWish(who="secretary"))
+    assert by_name.total == by_login.total > 0
+    assert {line.actor for line in by_login.lines} == {"李明"}
+    assert {line.actor for line in audit.search(auditor, AuditWish(who="系统")).lines} == {"system"}
 
 
 @pytest.mark.parametrize("who", ["secretary", "leader", "administrator", "county_officer"])

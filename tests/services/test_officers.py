@@ -1,9 +1,13 @@
 """三员分立: where the office wants three officers, nobody does alone what needs two."""
 
-import pytest
-from sqlmodel import select
+from datetime import timedelta
+from itertools import permutations
 
-from models.accounts import Account, Role
+import pytest
+from sqlmodel import col, select, update
+
+from models.accounts import NO_PASSWORD, Account, Role
+from models.clock import now
 from models.errors import NotAllowed, NotPossibleNow
 from models.ledger import LedgerEntry
 from models.permissions import APART, PERMISSIONS, Action
@@ -13,7 +17,7 @@ from services.accounts import AccountForm, AccountRow
 from services.database import reading_session, writing_session
 from services.officers import Halves
 from services.sign_in import sign_in
-from tests.conftest import person
+from tests.conftest import bureau_id, person
 
 PASSWORD = "Xiang-Shi-2020"
 
@@ -35,6 +39,11 @@ def row(login: str) -> AccountRow:
 def form_of(it: AccountRow, **changed: object) -> AccountForm:
     facts: dict[str, object] = {"name": it.name, "role": it.role, "bureau_id": it.bureau_id, "active": it.active}
     return AccountForm(**{**facts, **changed})  # type: ignore[arg-type]
+
+
+def change(login: str, **columns: object) -> None:
+    with writing_session() as session:
+        session.execute(update(Account).where(col(Account.login) == login).values(**columns))
 
 
 def edit(actor: Actor, login: str, password: str = "", **changed: object) -> None:
@@ -62,6 +71,72 @@ def test_each_of_the_three_has_to_be_there_first(administrator: Actor) -> None:
         officers.separate(administrator, "too early")
     assert (refused.value.code, refused.value.facts) == ("officers_missing", {"names": "安全管理员、审计员"})
     assert officers.is_separated(administrator) is False
+
+
+def test_who_was_never_let_in_or_has_not_come_for_months_is_no_officer(administrator: Actor) -> None:
+    change("security", used_at=now() - timedelta(days=200))
+    change("auditor", password_hash=NO_PASSWORD)
+    with pytest.raises(NotPossibleNow) as refused:
+        officers.separate(administrator, "too early")
+    assert refused.value.facts == {"names": "安全管理员、审计员"}
+
+
+@pytest.mark.usefixtures("apart")
+def test_an_officer_who_has_not_come_for_months_keeps_nobody_from_working(
+    administrator: Actor, security: Actor
+) -> None:
+    for login in ("auditor", "administrator"):
+        change(login, used_at=now() - timedelta(days=200))
+    edit(security, "leader", active=False)
+    assert row("leader").active is False
+    for login in ("auditor", "administrator"):
+        edit(security, login)
+        assert row(login).dormant is False
+
+
+@pytest.mark.usefixtures("apart")
+def test_the_only_auditor_is_let_in_by_the_edit_that_gives_the_password(security: Actor) -> None:
+    change("auditor", password_hash=NO_PASSWORD, active=False)
+    edit(security, "auditor", password=PASSWORD, active=True)
+    assert sign_in("auditor", PASSWORD).token
+
+
+@pytest.mark.usefixtures("apart")
+def test_the_administrator_renames_an_account_that_disuse_has_shut_and_it_stays_shut(administrator: Actor) -> None:
+    change("leader", used_at=now() - timedelta(days=200))
+    edit(administrator, "leader", name="赵刚")
+    assert (row("leader").name, row("leader").dormant) == ("赵刚", True)
+
+
+@pytest.mark.usefixtures("apart")
+def test_an_account_that_was_shut_by_disuse_is_opened_by_who_grants_access(
+    administrator: Actor, security: Actor
+) -> None:
+    change("leader", used_at=now() - timedelta(days=200))
+    with pytest.raises(NotAllowed, match="officers_apart"):
+        edit(administrator, "leader")
+    assert row("leader").dormant is True
+    edit(security, "leader")
+    assert row("leader").dormant is False
+
+
+def test_saving_an_account_that_is_in_use_does_not_renew_its_days(administrator: Actor) -> None:
+    change("leader", used_at=now() - timedelta(days=80))
+    edit(administrator, "leader", name="赵刚")
+    with reading_session() as session:
+        used_at = session.exec(select(Account.used_at).where(Account.login == "leader")).one()
+    assert used_at is not None
+    assert (now() - used_at).days == 80
+
+
+@pytest.mark.parametrize(("before", "after"), list(permutations((Role.SECRETARIAT, Role.BUREAU, Role.LEADER), 2)))
+def test_an_account_goes_from_any_role_to_any_other(administrator: Actor, before: Role, after: Role) -> None:
+    places = {Role.BUREAU: bureau_id("三台")}
+    accounts.create_account(
+        administrator, "somebody", AccountForm("某人", before, places.get(before)), PASSWORD, "somebody"
+    )
+    edit(administrator, "somebody", role=after, bureau_id=places.get(after))
+    assert (row("somebody").role, row("somebody").bureau_id) == (after, places.get(after))
 
 
 @pytest.mark.usefixtures("apart")
