@@ -177,6 +177,7 @@ THINGS: dict[str, str] = {
     "export": N_("Long export"),
     "import": N_("Import"),
     "import_draft": N_("List under way"),
+    "instruction": N_("Leader's instruction"),
     "ledger": N_("Ledger of changes"),
     "meeting": N_("Meeting"),
     "minutes": N_("Minutes"),
@@ -310,6 +311,7 @@ REFUSALS: dict[str, str] = {
     "circular_changed": N_("The stored paper is not as it was issued. Please tell the administrator."),
     "export_over": N_("This export is over already."),
     "export_not_ready": N_("This export is not ready."),
+    "file_gone": N_("{name} is no longer there. Please tell the administrator."),
     "import_running": N_("An import of yours is under way already. Please wait for it."),
     "import_failed": N_(
         "The import stopped half-way and nothing was taken in. Please try again; if it stops again, tell the administrator."
@@ -317,12 +319,14 @@ REFUSALS: dict[str, str] = {
     "export_running": N_("An export of yours is being prepared already. Please wait for it or cancel it."),
     "row_foreign_key": N_("{head}: {value} is no number of this workbook. Please fetch the workbook anew."),
     "row_newer_here": N_("Changed here since the workbook was made; it now stands at: {now}."),
+    "row_date_ahead": N_("{head} lies after today."),
+    "row_other_place": N_("{head} is {now} here; a list does not change it."),
     "row_no_step": N_("{head} is empty, though something was written beside it."),
     "file_kind": N_("Files like {name} can't be handed in. Please use PDF, Word, Excel, a picture or .txt."),
     "file_too_large": N_("{name} is too large. Please keep each file under {most} MB."),
     "files_at_once": N_("At most {files} files go with one report. Nothing was saved; please choose the files again."),
     "sent_too_large": N_(
-        "More than {most} MB can't be sent at once. Nothing was saved; please go back and choose smaller or fewer files."
+        "More than {most} MB can't be sent at once. Nothing was saved; please go back in the browser, where what you wrote still stands, and choose smaller or fewer files."
     ),
     "sent_too_much": N_(
         "More than {most} MB came from your account within ten minutes. Nothing was saved; please wait ten minutes and send it again."
@@ -409,6 +413,10 @@ REFUSALS: dict[str, str] = {
     "bureau_code_taken": N_("Another bureau has this code."),
     "bureau_city_needed": N_("A county bureau needs the city it belongs to."),
     "move_other_release": N_("The two databases are of different releases. Bring the old one up to date first (init)."),
+    "bureau_placed": N_(
+        "This bureau has received directives, or counties belong to it: code, group and city stay as they are."
+    ),
+    "move_no_source": N_("There is no database {name}. Nothing was moved."),
     "move_not_empty": N_("There is an office at the target already. Nothing was moved."),
     "backup_exists": N_("There is already a file {name}. A backup never overwrites another; choose a new name."),
     "backup_needs_sqlite": N_(

@@ -49,6 +49,12 @@ def assignment_for(session: Session, actor: Actor, action: Action | Step, assign
     return row
 
 
+def expect_office(actor: Actor) -> None:
+    """Refuse a bureau: what follows is of all bureaus, or of the office itself."""
+    if actor.bureau_id is not None:
+        raise NotAllowed("not_allowed")
+
+
 def bureau_of(session: Session, actor: Actor) -> Bureau:
     """The bureau of a bureau account."""
     bureau = session.get(Bureau, actor.bureau_id) if actor.bureau_id else None

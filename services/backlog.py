@@ -11,13 +11,12 @@ from sqlmodel import col
 
 from models.assignments import Assignment
 from models.clock import beijing_day
-from models.errors import NotAllowed
 from models.extensions import Extension
 from models.lifecycle import Status
 from models.meetings import Decision
 from models.objections import Objection
 from models.permissions import Action
-from services.access import Actor
+from services.access import Actor, expect_office
 from services.approvals import waiting_since
 from services.drill import Pick, conditions
 from services.transactions import Read, reading
@@ -46,8 +45,7 @@ class Waiting:
 def backlog(actor: Actor, place: Pick) -> tuple[Waiting, ...]:
     """The four queues, of what was sent in a place; drafts are the whole office's."""
     with reading(actor, Action.SEE_FIGURES) as read:
-        if read.actor.bureau_id is not None:
-            raise NotAllowed("not_allowed")
+        expect_office(actor)
         return while_unchanged(read, ("backlog", place), lambda: _queues(read, place))
 
 

@@ -9,6 +9,7 @@ from itertools import product
 from pypinyin import Style, pinyin
 from sqlmodel import Session, col, func, or_, select
 
+from models.assignments import Assignment
 from models.bureaus import Bureau, BureauAlias, BureauKind
 from models.errors import NotAllowed, NotPossibleNow
 from models.permissions import Action
@@ -46,8 +47,8 @@ class BureauRow:
 
 @dataclass(frozen=True, slots=True)
 class BureauForm:
-    """What a person may set. ``code``, ``kind`` and ``parent_id`` count for a new bureau only:
-    assignments repeat the area they give, and that never changes."""
+    """What a person may set. ``code``, ``kind`` and ``parent_id`` say where a bureau stands. They are fixed once it has
+    received anything, since assignments repeat the area they give; without a code they stay as they are."""
 
     name: str
     short_name: str
@@ -145,6 +146,8 @@ def keep(write: Write, form: BureauForm, bureau_id: int | None, *, city_code: st
         form = replace(form, parent_id=city)
     bureau = _new(write.session, form) if bureau_id is None else write.session.get_one(Bureau, bureau_id)
     before = {} if bureau_id is None else bureau.model_dump(mode="json")
+    if bureau_id is not None and form.code.strip():
+        _put(write.session, bureau, form)
     expect_lengths(form)
     _check_names(write.session, form, bureau_id)
     form = _with_former_name(bureau, form)
@@ -175,18 +178,42 @@ def _with_former_name(bureau: Bureau, form: BureauForm) -> BureauForm:
 
 
 def _new(session: Session, form: BureauForm) -> Bureau:
-    code = form.code.strip()
+    bureau = Bureau(code="", name="", short_name="", kind=form.kind, area="", position=0)
+    _put(session, bureau, form)
+    return bureau
+
+
+def _put(session: Session, bureau: Bureau, form: BureauForm) -> None:
+    """Say what a bureau is and where it belongs, for as long as nothing depends on it."""
+    code, parent_id = form.code.strip(), form.parent_id if form.kind is BureauKind.COUNTY else None
+    if bureau.id is not None:
+        if (code, form.kind, parent_id) == (bureau.code, bureau.kind, bureau.parent_id):
+            return
+        if is_placed(session, bureau.id):
+            raise NotPossibleNow("bureau_placed", field="code")
     if not code:
         raise NotPossibleNow("bureau_code_needed", field="code")
-    if session.exec(select(Bureau.id).where(Bureau.code == code)).first():
+    if session.exec(select(Bureau.id).where(Bureau.code == code, Bureau.id != bureau.id)).first():
         raise NotPossibleNow("bureau_code_taken", field="code")
-    parent = session.get(Bureau, form.parent_id) if form.parent_id else None
+    parent = session.get(Bureau, parent_id) if parent_id else None
     if form.kind is BureauKind.COUNTY and (parent is None or parent.kind is not BureauKind.CITY):
         raise NotPossibleNow("bureau_city_needed", field="parent_id")
-    area = code if form.kind is BureauKind.CITY else parent.area if parent else form.kind.value
     last = session.exec(select(func.max(Bureau.position)).where(Bureau.kind == form.kind)).one() or 0
-    parent_id = parent.id if parent else None
-    return Bureau(code=code, name="", short_name="", kind=form.kind, parent_id=parent_id, area=area, position=last + 1)
+    bureau.code, bureau.kind, bureau.parent_id, bureau.position = code, form.kind, parent_id, last + 1
+    bureau.area = code if form.kind is BureauKind.CITY else parent.area if parent else form.kind.value
+
+
+def is_placed(session: Session, bureau_id: int) -> bool:
+    """Whether anything depends on what a bureau is and where it belongs: something it received, or counties below it."""
+    received = select(Assignment.id).where(Assignment.bureau_id == bureau_id).limit(1)
+    below = select(Bureau.id).where(Bureau.parent_id == bureau_id).limit(1)
+    return session.exec(received).first() is not None or session.exec(below).first() is not None
+
+
+def may_be_moved(actor: Actor, bureau_id: int) -> bool:
+    """Whether code, group and city of a bureau can still be mended."""
+    with reading(actor, Action.EDIT_BUREAUS) as read:
+        return not is_placed(read.session, bureau_id)
 
 
 def _check_names(session: Session, form: BureauForm, own_id: int | None) -> None:

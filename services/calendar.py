@@ -12,7 +12,7 @@ from models.assignments import Assignment
 from models.calendar import WorkingDayOverride, WorkingYear
 from models.clock import beijing_day
 from models.deadlines import BUILT_IN, Skipped, Term, Unit, WorkingDays, due_of
-from models.errors import NotAllowed, NotPossibleNow
+from models.errors import ChangedMeanwhile, NotAllowed, NotPossibleNow
 from models.ledger import LedgerEntry
 from models.office import Office
 from models.permissions import Action
@@ -141,16 +141,23 @@ def limits(actor: Actor) -> Limits:
         return working_days.limits_of(read.session)
 
 
-def set_limits(actor: Actor, wanted: Limits, token: str) -> None:
-    """Change the office's limits. What is due already keeps its date; lights and lists follow at once."""
+def set_limits(actor: Actor, seen: Limits, wanted: Limits, token: str) -> None:
+    """Change those of the limits that are wanted otherwise than they were ``seen``; who changed one of them in between
+    is not written over. What is due already keeps its date; lights and lists follow at once."""
     with writing(actor, Action.SET_LIMITS, token) as write:
         office = write.session.get_one(Office, 1)
-        was = working_days.limits_of(write.session)
+        was = asdict(working_days.limits_of(write.session))
+        known, changed = asdict(seen), dict[str, int]()
         for name, value in asdict(wanted).items():
             if not 0 <= value <= MOST_DAYS:
                 raise NotPossibleNow("limit_range", field=name, least=0, most=MOST_DAYS)
+            if value != known[name]:
+                changed[name] = value
+        if any(was[name] != known[name] for name in changed):
+            raise ChangedMeanwhile("changed_meanwhile")
+        for name, value in changed.items():
             setattr(office, name, value)
-        write.record("office", 1, asdict(was), asdict(wanted))
+        write.record("office", 1, was, was | changed)
 
 
 def explain(actor: Actor, assignment_id: int) -> DueStory:

@@ -79,7 +79,7 @@ def name_deputy(visitor: Visitor, login: str, first_day: date, last_day: date, t
         today, length = beijing_day(now()), (last_day - first_day).days
         if first_day < today or not 0 <= length < MOST_DAYS:
             raise NotPossibleNow("deputy_days", field="first_day", most=MOST_DAYS)
-        found = write.session.exec(select(Account).where(Account.login == login.strip())).first()
+        found = write.session.exec(select(Account).where(Account.login == login.strip().lower())).first()
         if found is None or not found.active or found.id == actor.account_id or not same_side(actor.role, found.role):
             raise NotPossibleNow("no_such_colleague", field="login")
         row = Deputy(

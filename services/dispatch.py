@@ -15,7 +15,7 @@ from models.directives import Criterion, Directive, Point
 from models.errors import NotPossibleNow
 from models.figures import Answer
 from models.lifecycle import Status
-from models.meetings import Attendance, Draft, Meeting
+from models.meetings import Attendance, AttendanceState, Draft, Meeting
 from models.permissions import Action
 from services import approvals, search_index, tallies
 from services.access import Actor
@@ -174,8 +174,10 @@ def _counted(rows: list[dict[str, Any]], standing: set[int]) -> Counter[tallies.
 
 
 def _note_attendance(write: Write, meeting: Meeting, forms: list[AttendanceForm], directory: Iterable[Bureau]) -> None:
-    """Keep each phrase; a class of units that the directory knows becomes one row a unit, marked inferred."""
-    units = list(directory)
+    """Keep each phrase; a class of units that the directory knows becomes one row a unit, marked inferred: whether each
+    came no phrase can say. A unit that several phrases mean stands where the first of them puts it."""
+    units = [unit for unit in directory if unit.active]
+    noted = set[int | None]()
     for form in forms:
         shared = {
             "meeting_id": meeting.id,
@@ -187,5 +189,7 @@ def _note_attendance(write: Write, meeting: Meeting, forms: list[AttendanceForm]
         write.session.add(Attendance.model_validate(shared | {"head_count": form.head_count}))
         kinds = {GROUPS[name] for name in form.classes if name in GROUPS}
         for unit in units:
-            if unit.kind in kinds and unit.active:
-                write.session.add(Attendance.model_validate(shared | {"bureau_id": unit.id}))
+            if unit.kind in kinds and unit.id not in noted:
+                noted.add(unit.id)
+                one = {"bureau_id": unit.id, "state": AttendanceState.INFERRED}
+                write.session.add(Attendance.model_validate(shared | one))

@@ -17,7 +17,7 @@ from models.lifecycle import WORKING
 from models.meetings import Decision
 from models.permissions import Action
 from services import tallies, working_days
-from services.access import Actor, assignment_for
+from services.access import Actor, assignment_for, expect_office
 from services.assignments import AssignmentView, views_of
 from services.surroundings import waiting_of
 from services.transactions import Write, expect_version, reading, writing
@@ -94,7 +94,7 @@ def _expect_askable(write: Write, row: Assignment) -> None:
     limits = working_days.limits_of(write.session)
     if row.extended >= limits.extensions_most:
         raise NotPossibleNow("extensions_used_up", n=row.extended)
-    latest = working_days.load(write.session).before(row.due_on, limits.extension_notice_days)
+    latest = working_days.back(working_days.load(write.session), row.due_on, limits.extension_notice_days)
     if write.today > latest:
         raise NotPossibleNow("extension_too_late", day=latest)
 
@@ -178,8 +178,9 @@ def queue(actor: Actor, limit: int = 200, *, assignment_id: int | None = None) -
 
 def statistics(actor: Actor, meeting_id: int | None = None) -> ExtensionSum:
     """How many extensions were asked for, and what became of them. One that waited while the result was reported counts
-    as neither."""
+    as neither. The office's own, no bureau's."""
     with reading(actor, Action.SEE_FIGURES) as read:
+        expect_office(actor)
         query: Any = sqlalchemy.select(col(Extension.decision), col(Extension.due_on), col(Extension.granted_on))
         query = query.join(Assignment, col(Assignment.id) == Extension.assignment_id)
         query = query.where((col(Extension.decision) != Decision.WAITING) | col(Assignment.status).in_(WORKING))

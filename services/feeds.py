@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from models.accounts import Account, Role
 from models.assignments import IS_UNANSWERED, Assignment
 from models.channels import Feed
+from models.clock import now
 from models.directives import Directive
 from models.errors import NotAllowed
 from models.meetings import Meeting
@@ -22,7 +23,7 @@ from models.settings import settings
 from models.words import CHINESE, say, say_n
 from services.access import Actor, actor_of
 from services.database import reading_session
-from services.sign_in import Visitor, person_of
+from services.sign_in import Visitor, not_dormant, person_of
 from services.transactions import Read, reading, writing
 
 MOST = 500
@@ -65,10 +66,15 @@ def revoke(visitor: Visitor, token: str) -> None:
 
 
 def calendar(secret: str) -> bytes:
-    """The calendar behind a secret; not found if it was revoked, or its account was shut."""
+    """The calendar behind a secret; not found if it was revoked, or its account is shut."""
     with reading_session() as session:
         query = select(Account).join(Feed, col(Feed.account_id) == Account.id)
-        live = (Feed.token_hash == hash_of(secret), col(Feed.revoked_at).is_(None), col(Account.active))
+        live = (
+            Feed.token_hash == hash_of(secret),
+            col(Feed.revoked_at).is_(None),
+            col(Account.active),
+            not_dormant(now()),
+        )
         account = session.exec(query.where(*live)).first()
     if account is None:
         raise NotAllowed("not_found")

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from sqlmodel import Session, col, func, select
 
 from models.assignments import Attachment, Report
-from models.errors import NotAllowed, NotReadable
+from models.errors import NotAllowed, NotPossibleNow, NotReadable
 from models.permissions import Action
 from models.settings import settings
 from services.access import Actor, assignment_for
@@ -70,7 +70,10 @@ def open_for(actor: Actor, attachment_id: int) -> StoredFile:
         if row is None:
             raise NotAllowed("not_found")
         assignment_for(read.session, actor, Action.SEE_ASSIGNMENTS, row.assignment_id)
-        return StoredFile(row.name, _place(row.digest), row.size)
+        path = _place(row.digest)
+        if not path.exists():
+            raise NotPossibleNow("file_gone", name=row.name)
+        return StoredFile(row.name, path, row.size)
 
 
 def _place(digest: str) -> Path:

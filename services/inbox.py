@@ -12,7 +12,7 @@ import sqlalchemy
 from sqlalchemy import and_, func, or_, text
 from sqlmodel import col, select
 
-from models.accounts import Role
+from models.accounts import Account, Role
 from models.assignments import IS_OVER, Assignment, Reminder
 from models.channels import Chase, ChaseItem, InboxMark
 from models.clock import start_of
@@ -103,9 +103,15 @@ def _count(read: Read, *where: Any) -> int:
 
 
 def mark_seen(actor: Actor) -> None:
-    """Up to now everything was looked at. Like the time of the last click, this is no change that the ledger tells of."""
+    """Up to now everything was looked at. Like the time of the last click, this is no change that the ledger tells of.
+
+    A deputy's look at another bureau's messages says nothing of their own.
+    """
     reach(actor, Action.SEE_INBOX)
     with writing_session() as session:
+        account = session.get(Account, actor.account_id)
+        if account is None or account.bureau_id != actor.bureau_id:
+            return
         row = session.get(InboxMark, actor.account_id)
         if row is None:
             session.add(InboxMark(account_id=actor.account_id or 0, seen_at=office_time(session)))

@@ -98,10 +98,12 @@ def _living(secret: str) -> tuple[str, Account, str, datetime]:
     return hash_, *found
 
 
-def how_many(session: Session, account_id: int) -> int:
-    """How many links of an account are good now."""
-    good = (BureauLink.account_id == account_id, col(BureauLink.revoked_at).is_(None), BureauLink.expires_at > now())
-    return session.scalar(select(func.count()).select_from(BureauLink).where(*good)) or 0
+def how_many(session: Session, bureau_id: int | None) -> int:
+    """How many links of a bureau are good now, whichever of its accounts they bear."""
+    good = (col(BureauLink.revoked_at).is_(None), BureauLink.expires_at > now())
+    of_bureau = select(Account.id).where(Account.bureau_id == bureau_id)
+    query = select(func.count()).select_from(BureauLink).where(col(BureauLink.account_id).in_(of_bureau), *good)
+    return session.scalar(query) or 0 if bureau_id else 0
 
 
 def revoke(actor: Actor, token: str) -> None:

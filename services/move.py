@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url
 from sqlmodel import Session
 
 from models import Table
@@ -36,6 +37,7 @@ class Moved:
 
 def move(source: str, target: str) -> Moved:
     """Carry everything from one database into another, empty one. Nobody can write to the source meanwhile."""
+    _expect_there(source)
     old, new = engine_of(source), engine_of(target)
     try:
         with old.execution_options(writer=True).connect() as here, here.begin():
@@ -53,6 +55,13 @@ def move(source: str, target: str) -> Moved:
     finally:
         old.dispose()
         new.dispose()
+
+
+def _expect_there(source: str) -> None:
+    """SQLite makes a file that is not there; a mistyped name must not become an empty office."""
+    url = make_url(source)
+    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
+        raise NotPossibleNow("move_no_source", name=url.database or "")
 
 
 def _hold(here: Connection) -> None:

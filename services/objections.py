@@ -18,7 +18,7 @@ from models.meetings import Decision
 from models.objections import Objection
 from models.permissions import Action
 from services import working_days
-from services.access import Actor
+from services.access import Actor, expect_office
 from services.assignments import AssignmentView, views_of
 from services.transactions import Write, reading
 
@@ -73,12 +73,16 @@ def file(write: Write, row: Assignment, point: Point, grounds: str) -> None:
 
 
 def _last_day(write: Write, row: Assignment, point: Point, days: int) -> date:
-    """Working days counted from the dispatch, or from the amendment that asked for a signature again."""
+    """Working days counted from the dispatch, or from the amendment that asked for a signature again. A calendar that
+    nobody has loaded takes no bureau's right away."""
     given = row.dispatched_at
     if point.version > 1:
         this = (PointVersion.point_id == point.id, PointVersion.number == point.version)
         given = write.session.exec(select(PointVersion.written_at).where(*this)).first() or given
-    return working_days.forward(working_days.load(write.session), beijing_day(given), days)
+    try:
+        return working_days.load(write.session).after(beijing_day(given), days)
+    except NotPossibleNow:
+        return date.max
 
 
 def answer(write: Write, row: Assignment, decision: Decision, words: str) -> None:
@@ -112,8 +116,9 @@ def queue(actor: Actor) -> list[ObjectionLine]:
 
 
 def statistics(actor: Actor) -> ObjectionSum:
-    """How many objections there were, what became of them, and how fast."""
+    """How many objections there were, what became of them, and how fast: the office's own, no bureau's."""
     with reading(actor, Action.SEE_FIGURES) as read:
+        expect_office(actor)
         rows = read.session.exec(select(Objection.decision, Objection.raised_at, Objection.decided_at)).all()
         waiting = [read.today - beijing_day(at) for decision, at, _ in rows if decision is Decision.WAITING]
         took = [(beijing_day(until) - beijing_day(at)).days for _, at, until in rows if until is not None]

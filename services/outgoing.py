@@ -20,6 +20,7 @@ from models.channels import Channel, Outgoing
 from models.errors import NotPossibleNow
 from models.office import Office
 from models.permissions import Action
+from models.words import N_
 from services import links, mail, webhooks
 from services.access import SYSTEM, Actor
 from services.database import writing_session
@@ -120,7 +121,7 @@ def queue(write: Write, letters: Iterable[Letter]) -> None:
         return
     connection = write.session.connection()
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(Outgoing)
-    words = {"subject": insert.excluded.subject, "body": insert.excluded.body}
+    words = {name: insert.excluded[name] for name in ("subject", "body", "address")}
     unsent = col(Outgoing.sent_at).is_(None)
     connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=words, where=unsent), rows)
 
@@ -149,6 +150,8 @@ def _claim(shut: set[Channel]) -> Claimed | None:
         if row is None or office is None:
             return None
         row.attempts, row.next_at = row.attempts + 1, now + LEASE
+        if row.channel is Channel.EMAIL and row.bureau_id:  # as it stands now: it may have been mended, or taken out
+            row.address = session.get_one(Bureau, row.bureau_id).contact_email
         return Claimed(
             row.id or 0,
             row.key,
@@ -167,11 +170,13 @@ def _send(line: mail.Line, it: Claimed, shut: set[Channel]) -> str:
     try:
         if it.channel is Channel.WEBHOOK:
             webhooks.send(it.address, it.subject, it.body)
+        elif not it.address:
+            return N_("The bureau has no e-mail address any more.")
         elif mail.is_configured():
             line.send(mail.message(it.key, it.sender, it.address, it.subject, it.body + links.invitation(it.bureau_id)))
         else:
             shut.add(it.channel)
-            return "no mail server is set"
+            return N_("No mail server is set up.")
     except smtplib.SMTPRecipientsRefused as error:
         line.hang_up()
         return f"address refused: {error.recipients}"

@@ -47,7 +47,7 @@ def card(visitor: Visitor) -> OwnAccount:
         account = read.session.get_one(Account, visitor.actor.account_id)
         own = select(SignIn).join(Account, col(Account.id) == col(SignIn.account_id))
         rows = read.session.exec(own.where(SignIn.account_id == account.id, alive())).all()
-        open_links = links.how_many(read.session, account.id or 0)
+        open_links = links.how_many(read.session, visitor.actor.bureau_id)
     lines = [
         SignInLine(_name(row), row.created_at, row.seen_at, row.ip, row.agent, row.token_hash == visitor.token_hash)
         for row in sorted(rows, key=lambda row: (row.token_hash != visitor.token_hash, -row.seen_at.timestamp()))

@@ -8,6 +8,7 @@ import importlib.util
 import logging
 
 from models.settings import settings
+from models.words import N_
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +34,14 @@ def send(name: str, subject: str, body: str) -> None:
     """Send one message to the robot of this name, or fly with the reason."""
     address = names().get(name)
     if address is None:
-        raise NotSent("no longer among the settings")
+        raise NotSent(N_("It is no longer among the settings."))
     if not is_installed():
-        raise NotSent("apprise is not installed: pip install -r requirements-webhooks.txt")
+        raise NotSent(N_("apprise is not installed: pip install -r requirements-webhooks.txt"))
     import apprise
 
     robot = apprise.Apprise()
     if not robot.add(address):
-        raise NotSent("apprise does not understand this address")
+        raise NotSent(N_("apprise does not understand this address."))
     # apprise logs why it failed, and with it the address; the reason must not carry the secret into the database.
     if not robot.notify(title=subject, body=body, body_format=apprise.NotifyFormat.TEXT):
-        raise NotSent("the robot did not take the message")
+        raise NotSent(N_("The robot did not take the message."))

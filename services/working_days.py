@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.calendar import WorkingDayOverride, WorkingYear
 from models.deadlines import BUILT_IN, WorkingDays
+from models.errors import NotPossibleNow
 from models.office import Office
 
 AHEAD = timedelta(days=30)  # further than any limit reaches
@@ -51,15 +52,20 @@ def load_around(session: Session, day: date) -> WorkingDays:
 
 
 def forward(days: WorkingDays, day: date, count: int) -> date:
-    """So many working days on, for what is only shown: in a year not loaded, calendar days, so that no screen stops.
+    """So many working days on, for what is only shown: where they reach a year not loaded, calendar days, so that no
+    screen stops.
 
     Due dates are never counted this way.
     """
-    known = days.knows(day.year) and days.knows((day + AHEAD).year)
-    return days.after(day, count) if known else day + timedelta(days=count)
+    try:
+        return days.after(day, count)
+    except NotPossibleNow:
+        return day + timedelta(days=count)
 
 
 def back(days: WorkingDays, day: date, count: int) -> date:
     """So many working days earlier, for what is only shown."""
-    known = days.knows(day.year) and days.knows((day - AHEAD).year)
-    return days.before(day, count) if known else day - timedelta(days=count)
+    try:
+        return days.before(day, count)
+    except NotPossibleNow:
+        return day - timedelta(days=count)

@@ -18,7 +18,7 @@ from ui.words import _
 def open_account(actor: Actor, row: AccountRow | None, bureaus: list[BureauRow], halves: Halves) -> None:
     """The dialog of an account; of a new one without a row."""
     title = _("Edit account") if row else _("Add account")
-    st.dialog(title, width="medium")(_draw)(actor, row, bureaus, halves)
+    st.dialog(title, width="medium", on_dismiss="rerun")(_draw)(actor, row, bureaus, halves)
 
 
 def _draw(actor: Actor, row: AccountRow | None, bureaus: list[BureauRow], halves: Halves) -> None:

@@ -1,6 +1,7 @@
 """Adding a bureau to the directory, or changing one: names, contact, whether it still receives."""
 
 import re
+from typing import Any
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from models.accounts import Role
 from models.bureaus import BureauKind
 from models.labels import LABELS
 from services.access import Actor
-from services.bureaus import MOST, BureauForm, BureauRow, save_bureau
+from services.bureaus import MOST, BureauForm, BureauRow, may_be_moved, save_bureau
 from ui.act import act, show_refusal, token
 from ui.bureau_reorganise import show_reorganise
 from ui.words import _
@@ -19,7 +20,7 @@ _SINGLE = ("name", "short_name", "contact_name", "contact_phone", "contact_email
 def open_bureau(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None:
     """The dialog of a bureau; of a new one without a row."""
     title = _("Edit bureau") if row else _("Add bureau")
-    st.dialog(title, width="medium")(_draw)(actor, row, bureaus)
+    st.dialog(title, width="medium", on_dismiss="rerun")(_draw)(actor, row, bureaus)
 
 
 def _draw(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None:
@@ -27,8 +28,8 @@ def _draw(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None
     if st.session_state.pop(f"{name}/saved", False):
         st.rerun()
     show_refusal(name)
-    if row is None:
-        _ask_place(name, bureaus)
+    if row is None or may_be_moved(actor, row.id):
+        _ask_place(name, row, bureaus)
     labels = (
         (_("Full name"), _("As it should stand on papers.")),
         (_("Short name"), _("As lists and the leader's table show it, for example 三台.")),
@@ -60,27 +61,30 @@ def _draw(actor: Actor, row: BureauRow | None, bureaus: list[BureauRow]) -> None
     )
 
 
-def _ask_place(name: str, bureaus: list[BureauRow]) -> None:
-    """What a bureau is and where it belongs is said once: its assignments repeat it."""
+def _ask_place(name: str, row: BureauRow | None, bureaus: list[BureauRow]) -> None:
+    """What a bureau is and where it belongs, for as long as it has received nothing: its assignments repeat it."""
+    kinds = list(BureauKind)
     kind = st.selectbox(
         _("Group"),
-        list(BureauKind),
+        kinds,
+        index=kinds.index(row.kind) if row else 0,
         format_func=lambda kind: _(LABELS[kind]),
         key=f"{name}/kind",
         help=_("Decides which directives reach it when a whole group is chosen."),
     )
     st.text_input(
         _("Code (for cities and counties the official division code)"),
+        row.code if row else "",
         key=f"{name}/code",
         max_chars=32,
         help=_("Must be its own; imports find a bureau by it."),
     )
     if kind is BureauKind.COUNTY:
-        cities = {row.id: row.name for row in bureaus if row.kind is BureauKind.CITY}
+        cities = {it.id: it.name for it in bureaus if it.kind is BureauKind.CITY and (row is None or it.id != row.id)}
         st.selectbox(
             _("City it belongs to"),
             list(cities),
-            index=None,
+            index=list(cities).index(row.parent_id) if row and row.parent_id in cities else None,
             format_func=lambda id_: cities[id_],
             key=f"{name}/parent",
             placeholder=_("Choose a city"),
@@ -93,11 +97,10 @@ def _save(actor: Actor, row: BureauRow | None, once: str) -> None:
     state = st.session_state
     aliases = tuple(filter(None, (part.strip() for part in re.split(r"[\n、，,]", str(state[f"{name}/aliases"])))))
     typed = {field: str(state.get(f"{name}/{field}") or "") for field in _SINGLE}
-    if row is None:
+    place: dict[str, Any] = {"active": bool(state.get(f"{name}/active", True))}
+    if f"{name}/code" in state:
         kind, parent = state[f"{name}/kind"], state.get(f"{name}/parent")
-        place = {"code": str(state[f"{name}/code"] or ""), "kind": kind, "parent_id": parent}
-    else:
-        place = {"active": bool(state[f"{name}/active"])}
+        place |= {"code": str(state[f"{name}/code"] or ""), "kind": kind, "parent_id": parent}
     form = BureauForm(**{**typed, **place, "aliases": aliases})
     version = row.version if row else 0
     if act(

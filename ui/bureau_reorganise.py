@@ -5,7 +5,8 @@ import streamlit as st
 from services import reorganise
 from services.access import Actor
 from services.bureaus import BureauRow
-from ui.act import act, token
+from ui.act import act, show_refusal, token
+from ui.said import say_later
 from ui.words import _, _n
 
 
@@ -40,6 +41,7 @@ def show_reorganise(actor: Actor, row: BureauRow, bureaus: list[BureauRow], name
             on_click=_reorganise,
             args=(actor, row, into, token(f"{name}/reorganise")),
         )
+        show_refusal(f"{name}/reorganise")
 
 
 def _reorganise(actor: Actor, row: BureauRow, into: int | None, once: str) -> None:
@@ -51,10 +53,10 @@ def _reorganise(actor: Actor, row: BureauRow, into: int | None, once: str) -> No
             if into
             else reorganise.close(actor, row.id, row.version, reason, once)
         ),
-        key=name,
+        key=f"{name}/reorganise",
     )
     if isinstance(done, reorganise.Moved):
         moved = _n("{n} task moved", "{n} tasks moved", done.moved)
         ended = _n("{n} withdrawn", "{n} withdrawn", done.ended)
-        st.toast(f"{moved}，{ended}" if done.moved else ended)
+        say_later(_(", ").join((moved, ended)) if done.moved else ended)
         st.session_state[f"{name}/saved"] = True

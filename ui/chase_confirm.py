@@ -34,7 +34,7 @@ def show_confirm(actor: Actor, rung: Rung) -> None:
         _("Leave out this time"),
         list(names),
         format_func=lambda i: names[i],
-        key=f"chasing/spared {rung}",
+        key=_spared(rung),
         placeholder=_("Nobody is left out"),
         help=_("They come up again next time."),
     )
@@ -50,6 +50,10 @@ def show_confirm(actor: Actor, rung: Rung) -> None:
     show_owing(chosen)
 
 
+def _spared(rung: Rung) -> str:
+    return f"chasing/spared {rung}"
+
+
 def _label(rung: Rung, chosen: list[Owing]) -> str:
     n = len(chosen)
     if rung is Rung.NOTICE:
@@ -60,4 +64,5 @@ def _label(rung: Rung, chosen: list[Owing]) -> str:
 def _confirm(actor: Actor, rung: Rung, bureaus: list[int], once: str) -> None:
     items = act(lambda: chasing.confirm(actor, rung, bureaus, once), key=f"confirm {rung}")
     if items:
+        st.session_state[_spared(rung)] = []
         st.toast(_n("Confirmed: {n} item.", "Confirmed: {n} items.", int(items)))

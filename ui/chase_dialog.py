@@ -34,14 +34,21 @@ def _draw(actor: Actor, find: Find) -> None:
         st.info(_("Nobody owes an answer here any more."), icon=":material/task_alt:")
         return
     items = sum(len(owing.assignments) for owing in found)
-    show_text(_("{items} items, {n} bureaus, one message each", items=items, n=len(found)), strong=True)
+    show_text(
+        _(
+            "{items} to {bureaus}, one message each",
+            items=_n("{n} item", "{n} items", items),
+            bureaus=_n("{n} bureau", "{n} bureaus", len(found)),
+        ),
+        strong=True,
+    )
     st.text_area(
         _("What to say (may stay empty)"),
         max_chars=MOST_TEXT,
         height=96,
         key=_TEXT,
         placeholder=_("Please report before the end of today."),
-        help=_("Stands below the list of what is owed."),
+        help=_("Stands above the list of what is owed."),
     )
     ids = [i for owing in found for i in owing.assignments]
     st.button(

@@ -13,7 +13,7 @@ from ui.chase_table import show_table
 from ui.moments import full_day, moment
 from ui.text import show_text
 from ui.words import _, _n
-from ui.writing import forget, keep_writing
+from ui.writing import forget, keep_typed, keep_writing
 
 KEY = "circular"
 _SCOPE, _SPARED = f"{KEY}/scope", f"{KEY}/spared"
@@ -54,6 +54,8 @@ def _show_words(actor: Actor, seen: CircularDraft) -> None:
         _("Title of the circular"),
         max_chars=MOST_TITLE,
         key=f"{at}/title",
+        on_change=keep_typed,
+        args=(at, "title"),
         help=_("It stands below the red line and names the file."),
     )
     st.text_area(
@@ -61,6 +63,8 @@ def _show_words(actor: Actor, seen: CircularDraft) -> None:
         height=260,
         max_chars=MOST_TEXT,
         key=f"{at}/opening",
+        on_change=keep_typed,
+        args=(at, "opening"),
         help=_("Each line is a paragraph; addressee, annex, signature and date are added."),
     )
     _show_named(seen)
@@ -160,3 +164,4 @@ def _issue(actor: Actor, seen: CircularDraft, at: str, once: str) -> None:
     issuing = partial(circulars.issue, actor, seen.meeting_id, title, opening, spared, seen.version, once)
     if act(issuing, key=f"{KEY}/issue", done=_("Issued. It stands in the list below.")):
         forget(at)
+        st.session_state[_SPARED] = []

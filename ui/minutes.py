@@ -13,7 +13,7 @@ from ui.act import act, show_refusal, token
 from ui.moments import moment
 from ui.text import show_text
 from ui.words import _, _n
-from ui.writing import forget, keep_writing
+from ui.writing import forget, keep_typed, keep_writing
 
 _TAGS = {Change.TAKEN_OUT: "del", Change.PUT_IN: "ins"}
 
@@ -32,6 +32,8 @@ def show_minutes(actor: Actor, meeting: MeetingView) -> None:
         _("Text of the minutes"),
         height=460,
         key=f"{key}/text",
+        on_change=keep_typed,
+        args=(key, "text"),
         help=_("Every saved version is kept."),
     )
     st.text_input(

@@ -30,10 +30,10 @@ def show_roll_call(actor: Actor, meeting: MeetingView) -> None:
     lines = _shown(actor, meeting)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(_("{n} of {all} units shown", n=len(lines), all=len(meeting.units)))
-        waiting = [line for line in lines if line.state is not AttendanceState.PRESENT]
+        waiting = [line for line in lines if line.state is AttendanceState.INFERRED]
         if waiting:
             st.button(
-                _n("Present: the {n} unit shown", "Present: the {n} units shown", len(waiting)),
+                _n("Present: the {n} unit not yet recorded", "Present: the {n} units not yet recorded", len(waiting)),
                 key=f"roll-call/{meeting.id}/present",
                 icon=":material/done_all:",
                 on_click=_all_present,
@@ -159,7 +159,7 @@ def _save(actor: Actor, key: str, lines: list[AttendanceLine], once: str) -> Non
 
 
 def _all_present(actor: Actor, lines: list[AttendanceLine], once: str) -> None:
-    """Those shown that are not yet marked present; all else stays as it is."""
+    """Those shown of whom nothing is known yet: who was marked absent, on leave or represented stays so."""
     calls = calls_of(lines, {number: {"state": AttendanceState.PRESENT} for number in range(len(lines))})
     act(
         lambda: meetings.record_roll_call(actor, calls, once),

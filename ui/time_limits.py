@@ -42,19 +42,24 @@ def show_limits(actor: Actor, limits: Limits) -> None:
     st.subheader(_("Time limits"), anchor=False)
     columns = st.columns(2)
     for i, (name, value) in enumerate(asdict(limits).items()):
+        drawn, key = f"{_KEY}/drawn/{name}", f"{_KEY}/{name}"
+        # As it stands in the office now: not as it was drawn first, nor empty after a look at another page.
+        if st.session_state.get(drawn) != value or key not in st.session_state:
+            st.session_state[drawn] = st.session_state[key] = value
         columns[i % 2].number_input(
             _(_WORDS[name]),
             min_value=0,
             max_value=calendar.MOST_DAYS,
-            value=value,
             step=1,
-            key=f"{_KEY}/{name}",
+            key=key,
             help=_(_WHY[name]),
         )
-    st.button(_("Save the limits"), key=f"{_KEY}/save", type="primary", on_click=_save, args=(actor, token(_KEY)))
+    st.button(
+        _("Save the limits"), key=f"{_KEY}/save", type="primary", on_click=_save, args=(actor, limits, token(_KEY))
+    )
     show_refusal(_KEY)
 
 
-def _save(actor: Actor, once: str) -> None:
+def _save(actor: Actor, seen: Limits, once: str) -> None:
     wanted = Limits(**{name: int(st.session_state[f"{_KEY}/{name}"]) for name in _WORDS})
-    act(lambda: calendar.set_limits(actor, wanted, once), key=_KEY, done=_("Saved."))
+    act(lambda: calendar.set_limits(actor, seen, wanted, once), key=_KEY, done=_("Saved."))

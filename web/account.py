@@ -3,8 +3,10 @@
 It stays outside the screens because of what it handles: a password typed here never enters a screen's state.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -84,7 +86,7 @@ async def submit(request: Request) -> Response:
     except DoneAlready:
         pass  # the same click again
     except Refused as refusal:
-        return await _page(request, 409, words_of(request, refusal), opened=do, secret=_typed(fields, "secret"))
+        return await _page(request, 409, words_of(request, refusal), opened=do, typed=fields)
     return RedirectResponse(f"/account?did={do}", 303)
 
 
@@ -128,13 +130,22 @@ def _day(fields: FormData, name: str) -> date:
 
 
 async def _page(
-    request: Request, status: int = 200, refused: str = "", said: str = "", opened: str = "", secret: str = ""
+    request: Request,
+    status: int = 200,
+    refused: str = "",
+    said: str = "",
+    opened: str = "",
+    typed: Mapping[str, object] = MappingProxyType({}),
 ) -> Response:
+    """``typed`` is what a refused form held; passwords are not sent back."""
     visitor: Visitor = request.scope[VISITOR]
     account = await run_in_threadpool(own_account.card, visitor)
     stand = await run_in_threadpool(deputies.card, visitor)
     office = await run_in_threadpool(setup.office)
-    offered = await run_in_threadpool(second_factor.offer, visitor.login, office.name if office else "Duban", secret)
+    again = {name: str(typed.get(name, ""))[:100] for name in ("login", "first", "last", "secret")}
+    offered = await run_in_threadpool(
+        second_factor.offer, visitor.login, office.name if office else "Duban", again["secret"]
+    )
     return render(
         request,
         "account.html",
@@ -153,6 +164,7 @@ async def _page(
         refused=refused,
         said=said,
         opened=opened,
+        typed=again,
         secret=offered.secret,
         squares=_squares(offered.address) if opened == "totp_on" and not account.second_factor else "",
         after="/",

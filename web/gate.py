@@ -200,7 +200,7 @@ def turn_away(scope: Scope) -> Response:
 
 def change_it_first(scope: Scope, visitor: Visitor) -> Response | None:
     """Who has to choose a new password gets the page for that, and the way out."""
-    if not visitor.stale_password or scope["path"] in ("/account", "/sign-out"):
+    if not visitor.stale_password or scope["path"] in ("/account", "/language", "/sign-out"):
         return None
     if scope["method"] in ("GET", "HEAD") and is_page(scope["path"]):
         return RedirectResponse("/account?open=password", 303)

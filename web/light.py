@@ -97,10 +97,12 @@ def _do(visitor: Visitor, do: str, fields: FormData, uploads: tuple[Upload, ...]
     if do not in DONE:
         raise NotAllowed("not_found")
     assignment_id, version = _number(fields, "id"), _number(fields, "version")
-    text = str(fields.get("text", "")).strip()[:2000]
+    # A nil return and a signature say nothing: what may stand in the closed box is not theirs.
+    says = do in ("progress", "done", "help")
+    text = str(fields.get("text", "")).strip()[:2000] if says else ""
     if do == "help" and text:
         text = say(visitor.language or "zh_CN", "Help needed: ") + text
-    given = steps.Given(text=text, nil=do == "nil", uploads=uploads)
+    given = steps.Given(text=text, nil=do == "nil", uploads=uploads if says else ())
     step = {"sign": Step.ACKNOWLEDGE, "done": Step.REPORT_DONE}.get(do, Step.REPORT_PROGRESS)
     steps.take(actor, step, assignment_id, version, f"{once}-{assignment_id}", given)
 
@@ -167,7 +169,7 @@ def _card(language: str, view: AssignmentView, typed: str) -> Card:
         heading=f"{numeral(language, view.ordinal)}、{view.heading}" if view.ordinal else view.heading,
         asked=asked,
         last=report.text if report else "",
-        typed=typed or (report.text if report else ""),
+        typed=typed,
         can_sign=Step.ACKNOWLEDGE in view.steps,
         can_report=Step.REPORT_PROGRESS in view.steps and Step.ACKNOWLEDGE not in view.steps,
         can_finish=Step.REPORT_DONE in view.steps,

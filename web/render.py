@@ -51,17 +51,16 @@ def language_of(request: Request) -> str:
 
 
 def render(request: Request, template: str, status: int = 200, **facts: object) -> Response:
-    """A page. Templates have ``_``, the language and a one-time token for the form."""
+    """A page. Templates have ``_``, the language, a one-time token for the form, and the ``path`` to see the page again."""
     language = language_of(request)
     html = _filled(
         template,
         language,
         known=VISITOR in request.scope,
         other="en" if language == "zh_CN" else "zh_CN",
-        path=request.url.path,
         style=_STYLE,
         token=secrets.token_urlsafe(24),
-        **facts,
+        **{"path": request.url.path} | facts,
     )
     response = _answer(request, html, status)
     if request.query_params.get("lang") in LANGUAGES:

@@ -47,6 +47,7 @@ async def form_again(request: Request, after: str, status: int = 200, login: str
         request,
         "sign_in.html",
         status,
+        path="/sign-in",
         after=after,
         login=login,
         refused=refused,

@@ -9,6 +9,7 @@ from models.labels import LABELS
 from services import bureaus
 from services.bureaus import BureauRow
 from ui.bureau_dialog import open_bureau
+from ui.said import show_said
 from ui.session import require
 from ui.text import show_text
 from ui.words import _, _n
@@ -31,6 +32,7 @@ def frame_of(rows: list[BureauRow]) -> pd.DataFrame:
 
 
 directory = bureaus.list_bureaus(actor)
+show_said()
 
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     st.title(_("Bureaus"), anchor=False, width="content")

@@ -54,7 +54,7 @@ if troubles:
             escape(it.subject),
             str(it.attempts),
             escape(moment(it.next_at)) if it.next_at else f"<b>▲ {escape(_('Given up'))}</b>",
-            escape(it.last_error),
+            escape(_(it.last_error)) if it.last_error else "",
         )
         for it in troubles
     ]

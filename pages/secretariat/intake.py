@@ -49,7 +49,7 @@ def go_on(draft: OpenDraft) -> None:
 
 
 asked = st.query_params.get("draft", "")
-if not asked.isdecimal():
+if not (asked.isdecimal() and len(asked) < 10):
     paste()
 else:
     try:

@@ -44,7 +44,7 @@ def show_one(meeting_id: int) -> None:
 
 asked = st.query_params.get("meeting", "")
 try:
-    if asked.isdecimal():
+    if asked.isdecimal() and len(asked) < 10:
         show_one(int(asked))
     else:
         show_list()

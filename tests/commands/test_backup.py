@@ -9,6 +9,7 @@ from services.database import engine
 from tests.commands.conftest import Outcome, Type
 from tests.commands.test_verify import entries, tampering
 from tests.conftest import point_at
+from tests.data.test_backup import room_for
 from tests.making import assignment, dispatched, point
 
 
@@ -73,3 +74,13 @@ def test_a_backup_into_a_folder_gets_a_name_of_its_own(typed: Type, office: Path
     assert typed("backup", tmp_path / "kept").code == 0
     (archive,) = (tmp_path / "kept").iterdir()
     assert re.fullmatch(r"duban-\d{8}-\d{6}\.zip", archive.name)
+
+
+def test_a_disk_without_room_is_said_in_a_sentence(typed: Type, office: Path) -> None:
+    engine().dispose()
+    with room_for(20_000):
+        said = typed("backup", office / "one.zip")
+    assert said.code == 1
+    assert "Traceback" not in said.err
+    assert len(said.err.splitlines()) == 1
+    assert not (office / "one.zip").exists()

@@ -86,6 +86,14 @@ def test_an_office_that_is_there_already_is_left_alone(office: Path, tmp_path: P
     point_at(office)
 
 
+def test_a_mistyped_database_is_not_made(office: Path, tmp_path: Path, typed: Type) -> None:
+    missing, target = tmp_path / "dubann.db", tmp_path / "target.db"
+    said = typed("move", f"sqlite:///{missing}", f"sqlite:///{target}")
+    assert (said.code, said.err) == (1, f"没有数据库 {missing}，未迁移任何内容。\n")
+    assert not missing.exists()
+    assert not target.exists()
+
+
 def test_the_digest_tells_one_changed_cell(office: Path) -> None:
     with engine().connect() as side:
         table = Table.metadata.tables["bureau"]

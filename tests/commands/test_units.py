@@ -1,5 +1,9 @@
 """The shipped units of systemd run commands that exist, at the times they say."""
 
+import os
+import shlex
+import subprocess
+import time
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -34,3 +38,16 @@ def test_a_timer_runs_a_command_that_there_is(timer: Path, typed: Type, office: 
 
 def test_reminders_missed_while_switched_off_are_caught_up_at_the_next_start() -> None:
     assert unit(FOLDER / "duban-remind.timer")["Timer"]["Persistent"] == "true"
+
+
+@pytest.mark.parametrize(("ages", "kept"), [((0, 10, 40), (0, 10)), ((0.99, 40), (0.99, 40)), ((), ())])
+def test_old_backups_go_only_where_a_new_one_came(
+    tmp_path: Path, ages: tuple[float, ...], kept: tuple[float, ...]
+) -> None:
+    for days in ages:
+        file = tmp_path / f"duban-{days}.zip"
+        file.touch()
+        os.utime(file, (time.time() - days * 86_400 - 60,) * 2)
+    after = unit(FOLDER / "duban-backup.service")["Service"]["ExecStopPost"]
+    subprocess.run(shlex.split(after.replace("/var/backups/duban", str(tmp_path))), check=True)
+    assert {file.stem for file in tmp_path.iterdir()} == {f"duban-{days}" for days in kept}

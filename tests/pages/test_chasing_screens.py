@@ -77,6 +77,9 @@ def test_the_notices_leave_out_whom_the_person_spares(as_secretary: Actor) -> No
         sound(page.button_group(key="chasing/part").set_value("notices").run())
         sound(page.multiselect(key="chasing/spared notice").set_value([bureau_id("三台")]).run())
         assert page.button(key="chasing/confirm notice").label == "向 1 个单位发督办通知单"
+        sound(page.button(key="chasing/confirm notice").click().run())
+        assert page.multiselect(key="chasing/spared notice").value == []  # left out that time only
+        assert page.button(key="chasing/confirm notice").label == "向 1 个单位发督办通知单"
 
 
 def test_the_administrator_sees_what_did_not_go_out_and_sends_it_again(

@@ -1,5 +1,6 @@
 """Working days and limits, the queue of extensions, and the dialogs that go with them, as their people use them."""
 
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +55,34 @@ def test_the_secretariat_sets_limits_and_does_not_edit_days(monkeypatch: pytest.
     page.number_input(key="limits/verify_days").set_value(5)
     sound(page.button(key="limits/save").click().run())
     assert calendar.limits(secretary).verify_days == 5
+
+
+def limits_or_something_else() -> None:
+    """A script that draws the limits, or leaves them out as another page does."""
+    import streamlit as st
+
+    from services import calendar
+    from tests.conftest import person
+    from ui.time_limits import show_limits
+
+    actor = person("secretary")
+    if not st.session_state.get("elsewhere"):
+        show_limits(actor, calendar.limits(actor))
+
+
+def test_limits_stand_as_they_are_after_a_look_elsewhere_and_as_a_colleague_saved_them(
+    monkeypatch: pytest.MonkeyPatch, secretary: Actor, administrator: Actor
+) -> None:
+    signed_in(monkeypatch, secretary)
+    page = sound(AppTest.from_function(limits_or_something_else).run())
+    seen = calendar.limits(secretary)
+    calendar.set_limits(administrator, seen, replace(seen, verify_days=6), "meanwhile")
+    assert sound(page.run()).number_input(key="limits/verify_days").value == 6
+    for elsewhere in (True, False):
+        page.session_state["elsewhere"] = elsewhere
+        sound(page.run())
+    shown = {name: page.number_input(key=f"limits/{name}").value for name in asdict(seen)}
+    assert shown == asdict(replace(seen, verify_days=6))
 
 
 def asked(county_officer: Actor) -> int:

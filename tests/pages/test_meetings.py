@@ -64,7 +64,7 @@ def test_a_city_is_found_and_all_of_it_marked_present_by_one_click(secretary: Ac
     page = screen("meetings", meeting=meeting.id)
     page.text_input(key=f"roll-call/{meeting.id}/find").set_value("绵阳").run()
     button = page.button(key=f"roll-call/{meeting.id}/present")
-    assert button.label == "显示的 10 个单位都到会"
+    assert button.label == "未登记的 10 个单位都到会"
     button.click().run()
     sound(page)
     now = meetings.open_meeting(secretary, meeting.id)
@@ -98,9 +98,11 @@ def test_who_came_late_or_for_whom_is_written_in_the_grid_and_stays_when_all_are
     meetings.record_roll_call(secretary, calls_of(list(meeting.units), {2: said}), "roll-call")
     page = screen("meetings", meeting=meeting.id)
     sound(page.button(f"roll-call/{meeting.id}/present").click().run())
-    line = meetings.open_meeting(secretary, meeting.id).units[2]
+    now = meetings.open_meeting(secretary, meeting.id)
+    assert now.states == {AttendanceState.PRESENT: 203, AttendanceState.SUBSTITUTE: 1}
+    line = now.units[2]
     assert (line.state, line.late, line.attendee, line.stands_in_for) == (
-        AttendanceState.PRESENT,
+        AttendanceState.SUBSTITUTE,
         True,
         "张三",
         "李四",

@@ -76,6 +76,32 @@ def test_the_words_follow_the_list_until_somebody_writes(as_secretary: Actor) ->
         assert "目前没有经督办后仍逾期" not in after
 
 
+def test_what_was_typed_outlives_a_look_at_another_part_of_the_page(as_secretary: Actor) -> None:
+    dispatched(as_secretary, point())
+    page = screen("chasing")
+    part = page.button_group(key="chasing/part")
+    sound(part.set_value("circular").run())
+    sound(page.text_input("circular/None/title").set_value("写了一半的标题").run())
+    sound(page.button_group(key="chasing/part").set_value("notices").run())
+    sound(page.button_group(key="chasing/part").set_value("circular").run())
+    assert page.text_input("circular/None/title").value == "写了一半的标题"
+    assert circulars.draft(as_secretary).version == 0
+
+
+def test_who_was_left_out_of_one_circular_is_not_left_out_of_the_next_unasked(as_secretary: Actor) -> None:
+    dispatched(as_secretary, point())
+    ids = [bureau_id("三台"), bureau_id("康定")]
+    with stopped_at(start_of(DUE + timedelta(days=3))):
+        chasing.confirm(as_secretary, Rung.NOTICE, ids, "notice")
+    with stopped_at(FIVE):
+        chasing.confirm(as_secretary, Rung.CIRCULAR, ids, "list")
+        page = screen("chasing")
+        sound(page.button_group(key="chasing/part").set_value("circular").run())
+        sound(page.multiselect("circular/spared").set_value([bureau_id("康定")]).run())
+        page = sound(page.button("circular/issue").click().run())
+        assert page.multiselect("circular/spared").value == []
+
+
 def test_words_kept_are_thrown_away_with_one_click(as_secretary: Actor) -> None:
     dispatched(as_secretary, point())
     circulars.save(as_secretary, None, "旧标题", "旧话", 0, "save")

@@ -330,3 +330,31 @@ def test_the_robots_of_china_are_understood(address: str) -> None:
 def test_a_robot_that_is_gone_from_the_settings_says_so(robot: list[dict[str, Any]], secretary: Actor) -> None:
     with pytest.raises(webhooks.NotSent):
         webhooks.send("feishu 00000000", "题", "文")
+
+
+def test_what_failed_goes_to_the_address_that_the_directory_has_now(
+    mailbox: Mailbox, secretary: Actor, administrator: Actor
+) -> None:
+    dispatched(secretary, point(names=("三台",)))
+    mailbox.refuses = True
+    with on(1):
+        remind()
+        assert outgoing.deliver() == Delivered(0, 1)
+    mailbox.refuses = False
+    with writing_session() as session:
+        session.get_one(Bureau, bureau_id("三台")).contact_email = "right@santai.example"
+    with on(1, minutes=60):
+        outgoing.retry(administrator, "again")
+        assert outgoing.deliver() == Delivered(1, 0)
+    assert [it["To"] for it in mailbox.mails] == ["right@santai.example"]
+
+
+def test_an_address_that_was_taken_out_gets_nothing(mailbox: Mailbox, secretary: Actor, administrator: Actor) -> None:
+    dispatched(secretary, point(names=("三台",)))
+    with on(1):
+        remind()
+        with writing_session() as session:
+            session.get_one(Bureau, bureau_id("三台")).contact_email = ""
+        assert outgoing.deliver() == Delivered(0, 1)
+    assert mailbox.mails == []
+    assert [it.last_error for it in outgoing.troubles(administrator)] == ["The bureau has no e-mail address any more."]

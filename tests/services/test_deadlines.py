@@ -1,6 +1,7 @@
 """Due dates are counted by the State Council's calendar as the office has edited it, and can be explained afterwards."""
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,12 +10,12 @@ import pytest
 from models.assignments import Assignment
 from models.clock import stopped_at
 from models.deadlines import Due, Skipped, Term, Unit, WorkingDays, due_of
-from models.errors import NotAllowed, NotPossibleNow
+from models.errors import ChangedMeanwhile, NotAllowed, NotPossibleNow
 from models.lifecycle import Light, Step
 from models.office import Office
 from models.permissions import Action
 from models.words import CHINESE
-from services import calendar, dispatch, drafts, register
+from services import calendar, dispatch, drafts, register, working_days
 from services.access import Actor
 from services.calendar import DueChange
 from services.database import writing_session
@@ -117,12 +118,33 @@ def test_only_the_administrator_edits_days_and_the_secretariat_may_set_limits(se
         calendar.paste(secretary, YEAR, "paste")
     with pytest.raises(NotAllowed, match="not_allowed"):
         calendar.limits(leader)
-    calendar.set_limits(secretary, Limits(2, 5, 1, 3, 2, 1), "limits")
+    calendar.set_limits(secretary, Limits(), Limits(2, 5, 1, 3, 2, 1), "limits")
     assert calendar.limits(secretary) == Limits(2, 5, 1, 3, 2, 1)
     entry = last_entry()
     assert (entry.before["due_soon_days"], entry.after["due_soon_days"]) == (3, 1)
     with pytest.raises(NotPossibleNow, match="limit_range"):
-        calendar.set_limits(secretary, Limits(due_soon_days=31), "too much")
+        calendar.set_limits(secretary, Limits(), Limits(due_soon_days=31), "too much")
+
+
+def test_limits_are_not_written_over_what_somebody_else_saved(administrator: Actor, secretary: Actor) -> None:
+    seen = calendar.limits(secretary)
+    calendar.set_limits(administrator, seen, replace(seen, verify_days=5), "first")
+    calendar.set_limits(secretary, seen, replace(seen, acknowledge_days=2), "another number")
+    assert calendar.limits(secretary) == replace(seen, verify_days=5, acknowledge_days=2)
+    with pytest.raises(ChangedMeanwhile):
+        calendar.set_limits(secretary, seen, replace(seen, verify_days=3), "the same number")
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "last"),
+    [
+        (date(2026, 12, 4), 3, date(2026, 12, 9)),  # nobody has loaded 2027, and nothing here asks for it
+        (date(2026, 12, 11), 3, date(2026, 12, 16)),
+        (date(2026, 12, 30), 3, date(2027, 1, 2)),  # what reaches into it is counted in calendar days
+    ],
+)
+def test_what_is_shown_counts_working_days_as_far_as_the_calendar_goes(day: date, count: int, last: date) -> None:
+    assert working_days.forward(DAYS, day, count) == last
 
 
 def sent(secretary: Actor, term: TermForm | None, **settings: Any) -> Assignment:

@@ -9,8 +9,8 @@ from models.directives import Directive, Point
 from models.errors import ChangedMeanwhile, DoneAlready, NotAllowed, NotPossibleNow
 from models.ledger import LedgerEntry
 from models.lifecycle import Status
-from models.meetings import Attendance, AttendanceState, Meeting
-from services import dispatch, drafts, tallies
+from models.meetings import Attendance, AttendanceState, Meeting, Venue
+from services import dispatch, drafts, meetings, tallies
 from services.access import Actor
 from services.database import reading_session, writing_session
 from services.forms import AttendanceForm, Receivers
@@ -151,3 +151,16 @@ def test_a_class_of_units_is_expanded_and_marked_inferred(secretary: Actor) -> N
 
 def test_source_text_of_the_making_is_what_a_draft_shows(secretary: Actor) -> None:
     assert drafts.open_draft(secretary, draft(secretary, meeting(point()))).source_text == SOURCE
+
+
+def test_a_unit_that_two_phrases_mean_is_expected_once_and_no_roll_call_is_made_up(secretary: Actor) -> None:
+    form = meeting(point())
+    form.attendance = [
+        AttendanceForm(phrase="各市局主要负责人", classes=["cities"], venue=Venue.MAIN, state=AttendanceState.PRESENT),
+        AttendanceForm(phrase="各市局分管负责人、各县局", classes=["cities", "counties"], venue=Venue.BRANCH),
+    ]
+    meeting_id = dispatch.dispatch(secretary, draft(secretary, form), 1, "send")
+    units = meetings.open_meeting(secretary, meeting_id).units
+    assert len(units) == len({unit.bureau_id for unit in units}) == 204
+    assert {unit.state for unit in units} == {AttendanceState.INFERRED}
+    assert sum(unit.venue is Venue.MAIN for unit in units) == 21

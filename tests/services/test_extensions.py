@@ -104,7 +104,7 @@ def test_it_is_asked_at_least_one_working_day_before(day: int, open_: bool, coun
 
 
 def test_one_item_is_extended_as_often_as_the_office_allows(secretary: Actor, county_officer: Actor) -> None:
-    calendar.set_limits(secretary, Limits(extensions_most=1), "limits")
+    calendar.set_limits(secretary, Limits(), Limits(extensions_most=1), "limits")
     ask(county_officer)
     extensions.grant(secretary, answered(secretary), LATER, "", "grant")
     assert not worklist(county_officer).later or not worklist(county_officer).later[0].around.may_extend
@@ -159,3 +159,11 @@ def test_rates_are_told_by_the_first_date_and_by_the_extended_one(secretary: Act
         assert punctuality(secretary) == Punctuality(2, 0, 1, 0, within=1, overdue=1), (
             "a report that was undone no longer counts"
         )
+
+
+def test_a_calendar_that_nobody_loaded_stops_no_wish(secretary: Actor, county_officer: Actor) -> None:
+    with stopped_at(datetime(2026, 12, 21, 1, tzinfo=UTC)):
+        dispatched(secretary, point(names=("三台",), due_on=date(2027, 1, 8)), title="跨年的会")
+        row = assignment(position=1)
+        extensions.ask(county_officer, row.id or 0, row.version, date(2027, 1, 15), "道路中断，无法到达", "ask")
+    assert [line.wanted_on for line in extensions.queue(secretary)] == [date(2027, 1, 15)]

@@ -1,5 +1,6 @@
 """消息 and 日历: what a bureau is told, how often, and who else can see it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlmodel import select
 
 from models.accounts import Account
 from models.channels import Feed
-from models.clock import start_of, stopped_at
+from models.clock import now, start_of, stopped_at
 from models.errors import NotAllowed
 from models.lifecycle import Step
 from services import chasing, feeds, inbox, steps
@@ -60,6 +61,17 @@ def test_the_count_falls_to_zero_once_looked_at_and_rises_with_the_next(
         assert [message.unread for message in inbox.messages(county_officer)] == [True, False]
         inbox.mark_seen(county_officer)
         assert inbox.unread(county_officer) == 0
+
+
+def test_a_deputys_look_at_another_bureaus_messages_says_nothing_of_their_own(
+    secretary: Actor, county_officer: Actor, other_county_officer: Actor
+) -> None:
+    dispatched(secretary, point())
+    acting = replace(county_officer, bureau_id=other_county_officer.bureau_id)
+    inbox.mark_seen(acting)
+    assert (inbox.unread(county_officer), inbox.unread(other_county_officer)) == (1, 1)
+    inbox.mark_seen(county_officer)
+    assert inbox.unread(county_officer) == 0
 
 
 def test_what_is_a_month_old_is_no_message_any_more(secretary: Actor, county_officer: Actor) -> None:
@@ -115,6 +127,14 @@ def test_a_shut_account_has_no_calendar(county_officer: Actor) -> None:
     path = feeds.make(own(county_officer), "make")
     with writing_session() as session:
         session.get_one(Account, county_officer.account_id).active = False
+    with pytest.raises(NotAllowed):
+        events(path)
+
+
+def test_an_account_that_disuse_has_shut_has_no_calendar(county_officer: Actor) -> None:
+    path = feeds.make(own(county_officer), "make")
+    with writing_session() as session:
+        session.get_one(Account, county_officer.account_id).used_at = now() - timedelta(days=200)
     with pytest.raises(NotAllowed):
         events(path)
 

@@ -1,13 +1,13 @@
 """异议: raised in time, answered, counted; not again and again."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from models.clock import stopped_at
-from models.errors import NotPossibleNow
+from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Status, Step
-from services import amend, calendar, objections
+from services import amend, calendar, extensions, objections
 from services.access import Actor
 from services.amend import Amendment
 from services.objections import ObjectionSum
@@ -56,6 +56,19 @@ def test_it_is_raised_within_three_working_days(
             assert (refused.value.code, refused.value.facts) == ("objection_too_late", {"day": date(2020, 2, 21)})
 
 
+def test_a_calendar_that_nobody_loaded_takes_no_right_away(secretary: Actor, county_officer: Actor) -> None:
+    with stopped_at(datetime(2026, 12, 31, 1, tzinfo=UTC)):
+        dispatched(secretary, point(names=("三台",), due_on=date(2027, 2, 1)))
+    with stopped_at(datetime(2027, 1, 8, 1, tzinfo=UTC)):
+        assert take(county_officer, Step.OBJECT, NOT_OURS).status is Status.OBJECTED
+
+
+def test_no_bureau_reads_the_sums_of_all(county_officer: Actor) -> None:
+    for statistics in (objections.statistics, extensions.statistics):
+        with pytest.raises(NotAllowed):
+            statistics(county_officer)
+
+
 def test_an_amended_point_can_be_objected_to_anew(secretary: Actor, county_officer: Actor) -> None:
     dispatched(secretary, point(names=("三台",)))
     with stopped_at(MORNING + timedelta(days=6)):
@@ -65,7 +78,7 @@ def test_an_amended_point_can_be_objected_to_anew(secretary: Actor, county_offic
 
 
 def test_the_office_sets_the_limits(administrator: Actor, secretary: Actor, county_officer: Actor) -> None:
-    calendar.set_limits(administrator, Limits(objections_most=0), next(tokens))
+    calendar.set_limits(administrator, Limits(), Limits(objections_most=0), next(tokens))
     dispatched(secretary, point(names=("三台",)))
     with pytest.raises(NotPossibleNow, match="objections_used_up"):
         take(county_officer, Step.OBJECT, NOT_OURS)

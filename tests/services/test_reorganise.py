@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from models.accounts import Account
 from models.assignments import Assignment
-from models.bureaus import Bureau
+from models.bureaus import Bureau, BureauKind
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Status, Step
 from services import bureaus, history, reorganise, worklist
@@ -118,6 +118,35 @@ def test_a_renamed_bureau_is_still_found_by_the_name_it_had(administrator: Actor
     with reading_session() as session:
         for name in ("三台", "三台县应急管理局", "三台市", "三台市应急管理局"):
             assert bureaus.resolve(session, name) == [key], name
+
+
+def form_of(name: str, code: str, kind: BureauKind, city: str = "") -> BureauForm:
+    return BureauForm(f"{name}应急管理局", name, code=code, kind=kind, parent_id=bureau_id(city) if city else None)
+
+
+def test_a_bureau_that_has_received_nothing_can_still_be_put_in_its_right_place(
+    administrator: Actor, secretary: Actor
+) -> None:
+    key = bureaus.save_bureau(administrator, form_of("新县", "519999", BureauKind.COUNTY, "绵阳"), "add")
+    right = form_of("新县", "513399", BureauKind.COUNTY, "甘孜")
+    bureaus.save_bureau(administrator, right, "mend", bureau_id=key, version=version("新县"))
+    with reading_session() as session:
+        row, city = session.get_one(Bureau, key), session.get_one(Bureau, bureau_id("甘孜"))
+        assert (row.code, row.parent_id, row.area) == ("513399", city.id, city.area)
+    dispatched(secretary, point(names=("新县",)))
+    assert bureaus.may_be_moved(administrator, key) is False
+    wrong = form_of("新县", "519999", BureauKind.COUNTY, "绵阳")
+    with pytest.raises(NotPossibleNow, match="bureau_placed"):
+        bureaus.save_bureau(administrator, wrong, "again", bureau_id=key, version=version("新县"))
+    bureaus.save_bureau(administrator, right, "names only", bureau_id=key, version=version("新县"))
+
+
+def test_a_city_with_counties_stays_a_city(administrator: Actor) -> None:
+    with reading_session() as session:
+        code = session.get_one(Bureau, bureau_id("甘孜")).code
+    form = form_of("甘孜", code, BureauKind.PARTNER)
+    with pytest.raises(NotPossibleNow, match="bureau_placed"):
+        bureaus.save_bureau(administrator, form, "place", bureau_id=bureau_id("甘孜"), version=version("甘孜"))
 
 
 def test_a_bureau_that_ends_has_its_open_work_withdrawn_and_its_people_shut_out(

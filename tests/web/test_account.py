@@ -169,8 +169,10 @@ def test_a_deputy_is_named_acts_and_is_ended_on_the_page(app: App) -> None:
     answer = press(away, "deputy", login="county_officer", first=today, last=today)
     assert answer.status_code == 409
     assert "没有这个登录名，或此人不能代您办理" in answer.text
+    assert 'value="county_officer"' in answer.text  # what was typed still stands there
+    assert re.search(rf'name="last"[^>]* value="{today}"', answer.text)
     assert "代办从今天或以后开始，最长92天" in press(away, "deputy", login="other_secretary", first="", last="").text
-    answer = press(away, "deputy", login="other_secretary", first=today, last=today)
+    answer = press(away, "deputy", login="Other_secretary", first=today, last=today)  # as a telephone writes it
     assert answer.headers["location"] == "/account?did=deputy"
     naming = numbered(away, "王芳是您的代办人。")
     page = deputy.get("/account").text

@@ -4,18 +4,22 @@ import socket
 from pathlib import Path
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 from starlette.responses import Response
 
-from models.assignments import Attachment
+from models.accounts import Role
+from models.assignments import Assignment, Attachment
 from models.lifecycle import Step
 from models.settings import settings
+from services.access import Actor
 from services.database import reading_session
 from services.files import Upload
+from services.sign_in import Visitor
 from services.steps import Given, take
 from tests import making
 from tests.conftest import person
 from tests.web.conftest import App, serving
+from web import gate
 from web.cookies import address_of, give_cookie
 
 
@@ -97,6 +101,20 @@ def test_a_file_goes_to_its_bureau_and_the_office_and_looks_missing_to_others(ru
     assert theirs.content == nobodys.content.replace(str(file_id + 1000).encode(), str(file_id).encode())
 
 
+def test_a_file_that_is_no_longer_there_is_said_so(running_app: App) -> None:
+    making.dispatched(person("secretary"), making.point("查明丢失附件", names=("三台",)), title="附件会")
+    with reading_session() as session:
+        row = session.exec(select(Assignment).order_by(col(Assignment.id).desc())).first()
+    assert row is not None
+    given = Given(text="情况说明见附件", uploads=(Upload("说明.txt", b"gone soon"),))
+    take(person("county_officer"), Step.REPORT_PROGRESS, row.id or 0, row.version, "lost file", given)
+    with reading_session() as session:
+        kept = session.exec(select(Attachment).where(Attachment.assignment_id == row.id)).one()
+    (settings().files / kept.digest[:2] / kept.digest).unlink()
+    answer = running_app.signed_in("county_officer").get(f"/files/{kept.id}")
+    assert (answer.status_code, "说明.txt 已不在存储中" in answer.text) == (404, True)
+
+
 def test_an_app_on_a_database_of_another_version_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="ended"), serving(tmp_path):
         pass
@@ -130,3 +148,11 @@ def test_behind_https_the_cookie_belongs_to_this_host_alone(monkeypatch: pytest.
         monkeypatch.undo()
         settings.cache_clear()
     assert response.headers["set-cookie"] == "__Host-duban=token; HttpOnly; Path=/; SameSite=lax; Secure"
+
+
+def test_whose_password_is_too_old_can_still_choose_the_language() -> None:
+    visitor = Visitor(Actor(1, "李明", Role.SECRETARIAT), "secretary", "", "hash", stale_password=True)
+    asked = {path: gate.change_it_first({"path": path, "method": "POST"}, visitor) for path in ("/language", "/light")}
+    assert asked["/language"] is None
+    assert asked["/light"] is not None
+    assert asked["/light"].status_code == 403

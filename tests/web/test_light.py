@@ -149,7 +149,10 @@ def test_too_many_bytes_at_once_are_said_so_on_a_page(county: httpx.Client) -> N
     fields = card_of(county.get("/light").text, row)
     answer = send(county, fields, 12_000_000, 12_000_000)
     assert (answer.status_code, answer.headers["content-type"]) == (413, "text/html; charset=utf-8")
-    assert "一次发送合计不能超过 20 MB。本次未保存，请返回后减少或压缩文件再发送。" in answer.text
+    assert (
+        "一次发送合计不能超过 20 MB。本次未保存。请用浏览器的后退键返回，所写文字还在，减少或压缩文件后再发送。"
+        in answer.text
+    )
     assert send(county, fields, 10_000_000, 10_000_000).status_code == 303
     assert len(reports(row)) == 1
 
@@ -210,3 +213,14 @@ def test_it_is_for_bureaus_and_strangers_get_the_sign_in_form(own_app: App) -> N
     answer = own_app.stranger().get("/light")
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=%2Flight")
     assert own_app.stranger().post("/light", data={"do": "sign_all", "token": "t"}).status_code == 401
+
+
+def test_a_nil_return_says_nothing_whatever_stands_in_the_closed_box(county: httpx.Client) -> None:
+    duty = making.assignment(position=1)
+    press(county, "sign", card_of(county.get("/light").text, duty))
+    press(county, "progress", card_of(county.get("/light").text, duty), text="发现隐患3处")
+    page = county.get("/light").text
+    assert "发现隐患3处" in page  # as what was said last
+    assert ">发现隐患3处</textarea>" not in page
+    press(county, "nil", card_of(page, duty), text="发现隐患3处")
+    assert [(report.kind, report.text) for report in reports(duty)][-1] == (ReportKind.NIL, "")

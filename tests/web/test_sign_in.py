@@ -179,3 +179,14 @@ def test_another_persons_tabs_stay_open(running_app: App) -> None:
         run_page(line)
         assert closes_within(running_app, leaving.cookies["duban"], 2, lambda: leaving.post("/sign-out")) <= 2
         assert "李明" in run_page(line)
+
+
+def test_a_form_that_is_drawn_again_leads_to_itself_in_the_other_language(running_app: App) -> None:
+    with running_app.stranger() as client:
+        for path, fields in (
+            ("/sign-in/code", {"code": "000000"}),
+            ("/sign-in", {"login": "leader", "password": "no"}),
+        ):
+            again = client.post(path, data=fields)
+            assert (again.status_code, 'href="/sign-in?lang=en"' in again.text) == (401, True)
+        assert client.get("/sign-in?lang=en").status_code == 200

@@ -159,3 +159,11 @@ def test_a_page_of_another_role_is_not_shown(running_app: App) -> None:
     assert bureau.get("/accounts").headers["location"] == "/"
     with running_app.line(bureau.cookies["duban"]) as line:
         assert "other_county_officer" not in run_page(line, "accounts")
+
+
+@pytest.mark.parametrize("beside", ["flag", "x=a b", "k@x=1", 'portal={"user":"zhang"}', "duban_other=1"])
+def test_a_neighbours_cookie_does_not_keep_anybody_out(running_app: App, beside: str) -> None:
+    own = f"duban={running_app.signed_in('leader').cookies['duban']}"
+    with httpx.Client(base_url=running_app.address) as client:
+        for cookie in (f"{own}; {beside}", f"{beside}; {own}"):
+            assert client.get("/account", headers={"Cookie": cookie}).status_code == 200
