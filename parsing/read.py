@@ -15,6 +15,7 @@ from parsing.directives import Draft, numbered, unnumbered
 from parsing.extents import Layout
 from parsing.lines import Range, sentences
 from parsing.marks import read_marks
+from parsing.meeting_day import meeting_on
 from parsing.modal import modal_at
 from parsing.normalise import Normal, normalise
 from parsing.organisers import organisers
@@ -134,7 +135,7 @@ class _Reader:
     def result(self) -> Communique:
         normal, page = self.normal, self.page
         published = published_on(normal, page)
-        day, warnings = meetings.meeting_on(normal, page, self.closed, published.value if published else None)
+        day, warnings = meeting_on(normal, page, self.closed, published.value if published else None)
         main, branches = meetings.venues(normal, page, self.closed)
         chairs = hosts(normal, self.outside)
         directives = tuple(self._directive(d, day.value if day else None) for d in self.drafts)

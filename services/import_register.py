@@ -5,30 +5,28 @@ bureau has that point already is the same as now: a list can be imported again a
 can our own register, which writes a directive's number before the matter and the due date as it was moved.
 """
 
-import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import sqlalchemy
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from models.assignments import Assignment, Method, Part, Report, ReportKind
+from models.assignments import Assignment, Part
 from models.bureaus import Bureau
-from models.clock import BEIJING
-from models.directives import Criterion, Cycle, Directive, Point
+from models.directives import Cycle, Directive, Point
 from models.errors import NotPossibleNow, Refused
-from models.imports import BroughtAlong, Fate
+from models.imports import Fate
 from models.labels import LABELS
 from models.lifecycle import Status
 from models.meetings import Meeting
 from models.words import CHINESE, numeral, say
-from services import search_index, tallies
 from services.import_plan import Planned, Units, refused
+from services.import_register_rows import Row, keep
 from services.import_table import Line
-from services.transactions import Read, Write
+from services.transactions import Read
 
 STATUSES = {
     "待签收": Status.DISPATCHED,
@@ -79,27 +77,6 @@ CYCLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row, understood."""
-
-    title: str
-    held_on: date
-    matter: str
-    source: str
-    due_on: date
-    dispatched_on: date
-    signed_on: date | None
-    reported_on: date | None
-    closed_on: date | None
-    completion: str
-    progress: str
-    status: Status
-    cycle: Cycle | None
-    bureaus: tuple[tuple[int, Part], ...]
-    along: dict[str, str]
-
-
 def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
     """Row by row. What is here already is the same as now, whatever the row says of its state."""
     units, held, numbered = Units(read.session), _held(read.session), _numbered(read.session)
@@ -118,7 +95,7 @@ def plan(read: Read, lines: list[Line]) -> Iterator[Planned]:
                 yield Planned(line, Fate.SAME, what)
             else:
                 note = f"{say(CHINESE, LABELS[row.status])} · {line.text('lead')}"
-                yield Planned(line, Fate.NEW, what, note, do=partial(_keep, row, tuple(missing)))
+                yield Planned(line, Fate.NEW, what, note, do=partial(keep, row, tuple(missing)))
         except Refused as refusal:
             yield refused(line, str(line.cells[line.matching.columns["matter"]])[:60], refusal)
 
@@ -174,14 +151,14 @@ def _numbered(session: Session) -> dict[tuple[object, ...], set[str]]:
     return found
 
 
-def _without_number(row: _Row, numbered: dict[tuple[object, ...], set[str]]) -> _Row:
+def _without_number(row: Row, numbered: dict[tuple[object, ...], set[str]]) -> Row:
     """一、排查隐患 is 排查隐患, where the first directive of that meeting says so; nowhere else is a number taken away."""
     number, _, matter = row.matter.partition("、")
     known = number in numbered.get((row.title, row.held_on, matter), ())
     return replace(row, matter=matter) if known else row
 
 
-def _row(line: Line, units: Units, today: date) -> _Row:
+def _row(line: Line, units: Units, today: date) -> Row:
     title, held_on, due_on = line.needed("meeting"), line.day("held_on"), line.day("due_on")
     if held_on is None or due_on is None:
         line.needed("held_on")
@@ -203,7 +180,7 @@ def _row(line: Line, units: Units, today: date) -> _Row:
         line.needed("reported_on")
     leads = [(units.one(name).id or 0, Part.LEAD) for name in _names(line.needed("lead"))]
     helps = [(units.one(name).id or 0, Part.SUPPORTING) for name in _names(line.text("supporting"))]
-    return _Row(
+    return Row(
         title=title[:200],
         held_on=held_on,
         matter=line.needed("matter"),
@@ -226,125 +203,3 @@ def _names(said: str) -> list[str]:
     for sign in "，,；;/ \n":
         said = said.replace(sign, "、")
     return [name for name in dict.fromkeys(said.split("、")) if name]
-
-
-def _keep(row: _Row, bureaus: tuple[tuple[int, Part], ...], write: Write) -> None:
-    """The meeting, directive and point where they are missing, then one assignment a bureau."""
-    meeting = _meeting(row, write)
-    point = _point(row, meeting, write)
-    changes: Counter[tallies.Counted] = Counter()
-    for bureau_id, part in bureaus:
-        made = _assignment(row, point, write.session.get_one(Bureau, bureau_id), part)
-        write.session.add(made)
-        write.session.flush()
-        changes[tallies.counted(made, point)] += 1
-        if row.progress:
-            at = made.closed_at or made.reported_at or write.now
-            said = Report(
-                assignment_id=made.id or 0, kind=ReportKind.PROGRESS, text=row.progress, at=at, account_id=_by(write)
-            )
-            write.session.add(said)
-            write.session.flush()
-            search_index.add(write.session, said, bureau_id=bureau_id)
-        if row.along:
-            write.session.add(BroughtAlong(assignment_id=made.id or 0, **row.along))
-        after = {"status": str(made.status), "due_on": made.due_on.isoformat(), "imported": True}
-        write.record("assignment", made.id, after=after)
-    tallies.shift(write, changes)
-
-
-def _by(write: Write) -> int:
-    return write.actor.account_id or write.session.exec(select(Meeting.created_by).limit(1)).one()
-
-
-def _meeting(row: _Row, write: Write) -> Meeting:
-    found = write.session.exec(
-        select(Meeting).where(Meeting.title == row.title, Meeting.held_on == row.held_on)
-    ).first()
-    if found:
-        return found
-    year = row.held_on.year
-    used = write.session.exec(select(func.count()).where(col(Meeting.number).like(f"督〔{year}〕%"))).one()
-    text = f"{row.title}\n{row.held_on.isoformat()}"
-    made = Meeting(
-        number=f"督〔{year}〕{used + 1}号",
-        title=row.title,
-        held_on=row.held_on,
-        source_text=text,
-        text_digest=hashlib.sha256("".join(text.split()).encode()).hexdigest(),
-        created_by=write.actor.account_id or 0,
-        dispatched_at=_noon(row.dispatched_on),
-    )
-    write.session.add(made)
-    write.session.flush()
-    search_index.add(write.session, made)
-    write.record("meeting", made.id, after={"title": made.title, "imported": True})
-    return made
-
-
-def _point(row: _Row, meeting: Meeting, write: Write) -> Point:
-    same = (Point.meeting_id == meeting.id, Point.text == row.matter, Point.due_on == row.due_on)
-    found = write.session.exec(select(Point).where(*same)).first()
-    if found:
-        return found
-    directive = _directive(row, meeting, write)
-    made = Point(
-        meeting_id=meeting.id or 0,
-        directive_id=directive.id or 0,
-        position=write.session.exec(select(func.count()).where(Point.directive_id == directive.id)).one() + 1,
-        text=row.matter,
-        criterion=Criterion.RECURRING if row.cycle else Criterion.FINISH,
-        cycle=row.cycle,
-        completion=row.completion,
-        due_on=row.due_on,
-    )
-    write.session.add(made)
-    write.session.flush()
-    search_index.add(write.session, made)
-    return made
-
-
-def _directive(row: _Row, meeting: Meeting, write: Write) -> Directive:
-    """One a source sentence; where the list has none, one a matter."""
-    text = row.source or row.matter
-    same = (Directive.meeting_id == meeting.id, Directive.text == text)
-    found = write.session.exec(select(Directive).where(*same)).first()
-    if found:
-        return found
-    place = write.session.exec(select(func.count()).where(Directive.meeting_id == meeting.id)).one() + 1
-    heading = text.splitlines()[0][:60]
-    made = Directive(meeting_id=meeting.id or 0, position=place, ordinal=place, heading=heading, text=text)
-    write.session.add(made)
-    write.session.flush()
-    search_index.add(write.session, made)
-    return made
-
-
-def _assignment(row: _Row, point: Point, bureau: Bureau, part: Part) -> Assignment:
-    """In the state that the list gives, with the moments that such a state must have."""
-    over = row.status in (Status.CLOSED, Status.NOT_IMPLEMENTED)
-    ended = row.closed_on if over else row.closed_on or row.reported_on
-    answered = row.status in (Status.REPORTED, Status.CLOSED)
-    return Assignment(
-        meeting_id=point.meeting_id,
-        directive_id=point.directive_id,
-        point_id=point.id or 0,
-        bureau_id=bureau.id or 0,
-        area=bureau.area,
-        part=part,
-        status=row.status,
-        due_on=row.due_on,
-        original_due_on=row.due_on,
-        dispatched_at=_noon(row.dispatched_on),
-        acknowledged_at=_noon(row.signed_on or row.dispatched_on) if row.status is not Status.DISPATCHED else None,
-        reported_at=_noon(ended) if answered and ended else None,
-        reported_on=ended if answered else None,
-        closed_at=_noon(ended) if over and ended else None,
-        method=Method.PAPER if row.status is Status.CLOSED else None,
-        suspended_on=row.dispatched_on if row.status is Status.SUSPENDED else None,
-    )
-
-
-def _noon(day: date) -> datetime:
-    """A list gives days; the moment is noon in Beijing."""
-    return datetime.combine(day, time(12), tzinfo=BEIJING)
