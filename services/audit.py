@@ -96,10 +96,10 @@ def kinds(actor: Actor) -> list[str]:
         return sorted(read.session.exec(select(LedgerEntry.kind).distinct()))
 
 
-def check(actor: Actor) -> Verdict:
-    """Walk the chain and hold it against the anchors now."""
+def check(actor: Actor) -> tuple[Verdict, datetime]:
+    """Walk the chain and hold it against the anchors now, by the office's clock."""
     with ledger.one_moment() as anchors, reading(actor, Action.SEE_LEDGER) as read:
-        return ledger.verify(read.session, anchors)
+        return ledger.verify(read.session, anchors), read.now
 
 
 def export(actor: Actor, wish: AuditWish, path: Path, token: str) -> int:

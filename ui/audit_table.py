@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from models.accounts import Role
-from models.clock import now
 from models.labels import LABELS, THINGS
 from services import audit
 from services.access import SYSTEM, Actor
@@ -46,7 +45,7 @@ def show_verdict(actor: Actor) -> None:
 
 
 def _check(actor: Actor) -> None:
-    st.session_state[_VERDICT] = (audit.check(actor), now())
+    st.session_state[_VERDICT] = audit.check(actor)
 
 
 def thing_of(line: AuditLine) -> str:

@@ -16,6 +16,7 @@ from services import audit, ledger
 from services.access import Actor
 from services.audit import AuditWish
 from services.database import reading_session
+from tests.conftest import MORNING
 from tests.making import dispatched, point
 from tests.services.test_ledger import tamper
 from tests.taking import take
@@ -66,18 +67,18 @@ def test_the_export_holds_them_all_in_order_and_is_an_entry_itself(
 
 def test_checking_finds_the_first_entry_that_was_tampered_with(auditor: Actor, secretary: Actor) -> None:
     dispatched(secretary, point(names=("三台",)))
-    assert audit.check(auditor).ok
+    assert audit.check(auditor)[0].ok
     tamper("UPDATE ledger_entry SET reason = 'x' WHERE seq = 2")
-    verdict = audit.check(auditor)
-    assert (verdict.ok, verdict.bad_seq) == (False, 2)
+    verdict, at = audit.check(auditor)
+    assert (verdict.ok, verdict.bad_seq, at) == (False, 2, MORNING)
 
 
 def test_a_chain_without_its_anchors_is_not_called_whole(auditor: Actor, secretary: Actor) -> None:
     dispatched(secretary, point(names=("三台",)))
-    assert audit.check(auditor).anchored
+    assert audit.check(auditor)[0].anchored
     with reading_session() as session:
         ledger.anchor_file(session).unlink()
-    verdict = audit.check(auditor)
+    verdict, _ = audit.check(auditor)
     assert (verdict.ok, verdict.anchored) == (True, False)
 
 
