@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from models.accounts import Account, SignIn
+from models.accounts import Account, BureauLink, SignIn
 from models.clock import now
 from models.errors import NotAllowed, NotPossibleNow
 from models.permissions import Action
-from services import links, passwords
+from services import passwords
 from services.access import Actor
 from services.database import reading_session, writing_session
+from services.links import end_links, how_many
 from services.sign_in import Visitor, alive, count_try, forget_tries, is_right
 from services.transactions import reading, writing
 
@@ -47,7 +48,7 @@ def card(visitor: Visitor) -> OwnAccount:
         account = read.session.get_one(Account, visitor.actor.account_id)
         own = select(SignIn).join(Account, col(Account.id) == col(SignIn.account_id))
         rows = read.session.exec(own.where(SignIn.account_id == account.id, alive())).all()
-        open_links = links.how_many(read.session, visitor.actor.bureau_id)
+        open_links = how_many(read.session, visitor.actor.bureau_id)
     lines = [
         SignInLine(_name(row), row.created_at, row.seen_at, row.ip, row.agent, row.token_hash == visitor.token_hash)
         for row in sorted(rows, key=lambda row: (row.token_hash != visitor.token_hash, -row.seen_at.timestamp()))
@@ -74,7 +75,7 @@ def prove(actor: Actor, password: str) -> None:
 
 
 def change_password(visitor: Visitor, old: str, new: str, token: str) -> None:
-    """A new password; every other browser is signed out."""
+    """A new password; every other browser is signed out, and no link of before lets anybody in."""
     prove(visitor.actor, old)
     passwords.check(new, visitor.login)
     if hmac.compare_digest(old.encode(), new.encode()):
@@ -90,6 +91,7 @@ def change_password(visitor: Visitor, old: str, new: str, token: str) -> None:
         for row in write.session.exec(select(SignIn).where(SignIn.account_id == account.id)):
             if row.token_hash != visitor.token_hash and row.ended_at is None:
                 row.ended_at = now()
+        end_links(write.session, col(BureauLink.account_id) == account.id)
         write.record("account", account.id, after={"password": "changed"})
 
 

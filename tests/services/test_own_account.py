@@ -87,3 +87,16 @@ def test_a_revoked_link_opens_nothing(with_links: None, county_officer: Actor) -
     assert sign_in.who(came_by_it) is None
     with pytest.raises(NotAllowed):
         links.enter(secret)
+
+
+def test_a_new_password_ends_the_links_of_before(with_links: None, county_officer: Actor) -> None:
+    with writing_session() as session:
+        session.get_one(Account, county_officer.account_id).password_hash = passwords.hashed(OLD)
+    secret = links.invitation(bureau_id("三台")).rpartition("/")[2]
+    came_by_it = links.enter(secret)
+    here = visitor(sign_in.sign_in("county_officer", OLD).token)
+    assert own_account.card(here).links == 1
+    own_account.change_password(here, OLD, NEW, "change")
+    assert (sign_in.who(came_by_it), own_account.card(here).links) == (None, 0)
+    with pytest.raises(NotAllowed):
+        links.enter(secret)
