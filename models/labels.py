@@ -326,7 +326,7 @@ REFUSALS: dict[str, str] = {
     "file_too_large": N_("{name} is too large. Please keep each file under {most} MB."),
     "files_at_once": N_("At most {files} files go with one report. Nothing was saved; please choose the files again."),
     "sent_too_large": N_(
-        "More than {most} MB can't be sent at once. Nothing was saved; please go back in the browser, where what you wrote still stands, and choose smaller or fewer files."
+        "More than {most} MB can't be sent at once. Nothing was saved; please go back and choose smaller or fewer files."
     ),
     "sent_too_much": N_(
         "More than {most} MB came from your account within ten minutes. Nothing was saved; please wait ten minutes and send it again."

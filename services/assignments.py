@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from models.accounts import Account
 from models.assignments import Assignment, Attachment, Part, Report, ReportKind
 from models.bureaus import Bureau
+from models.clock import beijing_day
 from models.directives import Criterion, Cycle, Directive, Point
 from models.ledger import LedgerEntry
 from models.lifecycle import OPEN, UNANSWERED, By, Light, Status, Step, light_of, rule_for, steps_from
@@ -99,6 +100,12 @@ class AssignmentView:
     def days_late(self) -> int:
         """Days past the due date while the bureau owes an answer; negative while there is time."""
         return -self.days
+
+    @property
+    def answered_today(self) -> bool:
+        """Whether today's return of a standing duty is in, and the next one is due another day."""
+        said = beijing_day(self.last_report.at) if self.last_report else None
+        return self.criterion is Criterion.RECURRING and self.days > 0 and said == self.due_on - timedelta(self.days)
 
 
 _COLUMNS = (Assignment, Bureau, Point, Directive, Meeting)

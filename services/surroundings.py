@@ -21,6 +21,7 @@ from models.directives import Criterion, Directive, Point, PointVersion
 from models.extensions import Extension
 from models.lifecycle import OPEN, UNANSWERED, WORKING, Status
 from models.meetings import Decision, Meeting
+from models.objections import Objection
 from services import working_days
 from services.transactions import Read
 
@@ -58,13 +59,14 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """``asked_until`` is an extension that waits; ``passable`` a city's that it may pass on; ``before`` the wording the bureau knew, where it has changed since (``due_amended``: with its date);
-    ``city`` who passed it on; ``together`` the meetings (number and title) whose points a report on this one answers too; the ``late`` ones say that an inner limit of the office has run out."""
+    ``objection_refused`` why the bureau's objection was not upheld, until it signs; ``city`` who passed it on; ``together`` the meetings (number and title) whose points a report on this one answers too; the ``late`` ones say that an inner limit of the office has run out."""
 
     asked_until: date | None = None
     may_extend: bool = False
     passable: bool = False
     counties: Counties | None = None
     supporters: tuple[Supporter, ...] = ()
+    objection_refused: str = ""
     city: str = ""
     together: tuple[str, ...] = ()
     before: Wording | None = None
@@ -92,6 +94,7 @@ def surroundings_of(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]
     wordings = _wordings(read, [row for row in rows if row[0].point_version != row[2].version])
     cities = _cities(read, [row for row, _, _ in rows if row.parent_assignment_id])
     linked = _linked(read, [row for row in rows if row[0].status in WORKING])
+    refused = _refused(read, [row.id or 0 for row, _, _ in rows if row.status is Status.DISPATCHED])
     limits = inner_limits(read) if any(row.status in OPEN for row, _, _ in rows) else None
     for row, bureau, point in rows:
         if row.id in waiting:
@@ -107,6 +110,8 @@ def surroundings_of(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]
             note(row, before=before)
             if now:
                 note(row, why_amended=now.reason, due_amended=now.due_on != before.due_on)
+        if row.id in refused:
+            note(row, objection_refused=refused[row.id])
         if row.parent_assignment_id in cities:
             note(row, city=cities[row.parent_assignment_id])
         if row.id in linked:
@@ -123,6 +128,18 @@ def waiting_of(session: Session, assignment_ids: list[int]) -> dict[int, date]:
         select(col(Extension.assignment_id), col(Extension.wanted_on)).where(
             Extension.decision == Decision.WAITING, col(Extension.assignment_id).in_(assignment_ids)
         )
+    )
+    return dict(rows.all())
+
+
+def _refused(read: Read, assignment_ids: list[int]) -> dict[int, str]:
+    """What the office answered to the latest objection that it did not uphold."""
+    if not assignment_ids:
+        return {}
+    rows = read.session.exec(
+        select(col(Objection.assignment_id), col(Objection.answer))
+        .where(col(Objection.assignment_id).in_(assignment_ids), Objection.decision == Decision.REFUSED)
+        .order_by(col(Objection.id))
     )
     return dict(rows.all())
 

@@ -136,6 +136,8 @@ def around_notes(view: AssignmentView) -> list[tuple[str, str]]:
         notes.append(("", f"{n} · {_('First due {day}', day=day(view.original_due_on))}"))
     if around.together:
         notes.append(("", _("One report answers this and: {meetings}", meetings="；".join(around.together))))
+    if around.objection_refused:
+        notes.append(("duban-strong", _("Objection not upheld: {answer}", answer=around.objection_refused)))
     if around.city:
         notes.append(("", _("Passed on by {city}", city=around.city)))
     if around.supporters:

@@ -31,4 +31,4 @@ def show_news(actor: Actor, seen: Overview) -> None:
             said.append(way_in(f"news.{key}", Asked(pick, f"{when} · {words}"), words))
     if found.answered:
         said.append(_("instructions answered {n}", n=found.answered))
-    st.html(f'<div class="duban-text duban-small" role="status">{"　".join(said)}</div>')
+    st.html(f'<div class="duban-text duban-small duban-news" role="status">{"　".join(said)}</div>')

@@ -15,7 +15,7 @@ html { font-size: 18px; }
 .duban-figure .duban-change { font-size: 0.625rem; padding: 0 0.125rem; }
 [data-testid="stHeader"], .st-key-frame-account, .st-key-frame-sample, .st-key-frame-tour, .st-key-leader-scope,
 .st-key-leader-middle [data-testid="stButtonGroup"], [data-testid="stPopover"],
-.duban-late .duban-here, .duban-place .duban-here, .duban-help { display: none; }
+.duban-late .duban-here, .duban-place .duban-here, .duban-help, .duban-news { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 2rem; max-width: none; }
 .duban-leave { position: fixed; right: 2rem; top: 0.25rem; font-size: 0.75rem; }
 </style>"""

@@ -18,6 +18,7 @@ from ui.act import act, show_refusal, token
 from ui.assignment_card import show_card
 from ui.history import show_history
 from ui.said import say_later
+from ui.text import show_text
 from ui.words import _, _n
 
 
@@ -54,6 +55,8 @@ def _draw(actor: Actor, assignment_id: int, done: bool) -> None:
     # Asked anew on every draw: after a refusal the next try is about the state that is there now.
     view, lines = history.open_assignment(actor, assignment_id)
     show_card(view, excerpt=True)
+    if view.return_reason:
+        show_text(_("Returned: {reason}", reason=view.return_reason), strong=True)
     show_refusal(f"report-{assignment_id}")
     if Step.REPORT_PROGRESS not in view.steps:
         st.info(_("Someone has already answered this. This is what was done:"), icon=":material/info:")
@@ -62,7 +65,8 @@ def _draw(actor: Actor, assignment_id: int, done: bool) -> None:
     stage = _ask_stage(view, done)
     st.text_area(
         _("In one or two sentences"),
-        value="" if done else _said_last(view),  # a result is not how far it was last time
+        # A result is not how far it was last time; what was sent back is mended, not written anew.
+        value="" if done and not view.return_reason else _said_last(view),
         max_chars=2000,
         height=120,
         key=_key(assignment_id, "text"),

@@ -40,14 +40,7 @@ def _show_reporting(actor: Actor, view: AssignmentView) -> None:
     ):
         report(actor, view.id)
     if view.criterion is Criterion.RECURRING:
-        st.button(
-            _("Nil return"),
-            key=f"nil-{view.id}",
-            icon=":material/check:",
-            help=_("Nothing to report: one click and this period is answered."),
-            on_click=_take,
-            args=(actor, view, Step.REPORT_PROGRESS, token(), True),
-        )
+        _show_nil(actor, view)
     elif Step.REPORT_DONE in view.steps and st.button(_("Finished"), key=f"done-{view.id}", icon=":material/task_alt:"):
         report(actor, view.id, done=True)
     if view.criterion is not Criterion.RECURRING and view.last_report and not view.return_reason:
@@ -57,6 +50,19 @@ def _show_reporting(actor: Actor, view: AssignmentView) -> None:
             type="tertiary",
             icon=":material/check:",
             help=_("What you reported last still holds: one click says so."),
+            on_click=_take,
+            args=(actor, view, Step.REPORT_PROGRESS, token(), True),
+        )
+
+
+def _show_nil(actor: Actor, view: AssignmentView) -> None:
+    """One click a day: a second one would answer the next period."""
+    if not view.answered_today:
+        st.button(
+            _("Nil return"),
+            key=f"nil-{view.id}",
+            icon=":material/check:",
+            help=_("Nothing to report: one click and this period is answered."),
             on_click=_take,
             args=(actor, view, Step.REPORT_PROGRESS, token(), True),
         )

@@ -21,6 +21,7 @@ BUILT_IN = (
     N_("Choose date"), N_("Sidebar"), N_("file upload"), N_("Upload"), N_("year"), N_("month"), N_("day"),
     N_("yyyy"), N_("mm"), N_("dd"),
     N_("Connection lost. Please wait for the app to reconnect, then try again."),
+    N_("Streamlit server is not responding. Are you connected to the internet?"),
 )  # fmt: skip
 # Put together by the framework: our word, and how it begins in its files.
 WITH_PLACES = {

@@ -64,6 +64,7 @@ class Card:
     can_report: bool
     can_finish: bool
     is_standing: bool
+    may_say_nil: bool
 
 
 async def worklist(request: Request) -> Response:
@@ -174,6 +175,7 @@ def _card(language: str, view: AssignmentView, typed: str) -> Card:
         can_report=Step.REPORT_PROGRESS in view.steps and Step.ACKNOWLEDGE not in view.steps,
         can_finish=Step.REPORT_DONE in view.steps,
         is_standing=view.criterion is Criterion.RECURRING,
+        may_say_nil=view.criterion is Criterion.RECURRING and not view.answered_today,
     )
 
 

@@ -125,6 +125,27 @@ def test_a_standing_duty_offers_a_nil_return_of_one_click(secretary: Actor, coun
     assert reports() == [(ReportKind.NIL, "")]
     assert (assignment().status, assignment().due_on) == (Status.IN_PROGRESS, date(2020, 2, 25))
     assert page.title[0].value == "现在没有要办的"
+    assert labels(page, assignment()) == ["报进展"]  # a second tap would answer the next week
+
+
+def test_why_an_objection_was_not_upheld_stands_on_the_card_until_it_is_signed_for(
+    secretary: Actor, county_officer: Actor
+) -> None:
+    dispatched(secretary, mine("一件", 9))
+    take(county_officer, Step.OBJECT, because("本县无此类企业"))
+    take(secretary, Step.REJECT, because("县内有两家停产企业，请照办"))
+    assert "异议不成立：县内有两家停产企业，请照办" in words(worklist())
+    take(county_officer, Step.ACKNOWLEDGE)
+    assert "异议不成立" not in words(worklist())
+
+
+def test_what_was_sent_back_is_mended_with_the_reason_before_ones_eyes(secretary: Actor, county_officer: Actor) -> None:
+    dispatched(secretary, mine("一件", 9))
+    take(county_officer, Step.REPORT_DONE, DONE)
+    take(secretary, Step.RETURN, because("缺佐证"))
+    page = click(worklist(), "done", assignment())
+    assert page.text_area(key=f"report/{assignment().id}/text").value == DONE.text
+    assert words(page).count("已退回：缺佐证") == 2  # on the card and in the dialog
 
 
 def test_a_supporting_bureau_is_not_offered_the_result(secretary: Actor, county_officer: Actor) -> None:

@@ -111,8 +111,8 @@ def test_an_entry_is_read_in_words_and_shows_only_what_changed() -> None:
     after = {"status": "closed", "method": "on_site", "text": "closed 已清零"}
     sides = audit.what_changed(before, after)
     assert [audit.in_words(side, CHINESE) for side in sides] == [
-        "状态：待签收；怎样核验的：无",
-        "状态：已办结；怎样核验的：现场核验；内容：closed 已清零",
+        "状态：待签收；核验方式：无",
+        "状态：已办结；核验方式：现场核验；内容：closed 已清零",
     ]
     assert (
         audit.in_words(sides[1], ENGLISH) == "State: Closed; How it was verified: On site; What was said: closed 已清零"
