@@ -291,10 +291,15 @@ def resolve(session: Session, name: str) -> list[int]:
     cleaned = "".join(name.split())
     if exact := _named(session, cleaned):
         return exact
-    plain = cleaned.translate(_HALF_WIDTH)
-    kinds = {kind for words, kind in CLASSES.items() if words in plain}
+    kinds = classes_in(cleaned)
     ordered = select(Bureau.id).where(col(Bureau.kind).in_(kinds), Bureau.active).order_by(col(Bureau.position))
     return [found for found in session.exec(ordered) if found is not None] if kinds else []
+
+
+def classes_in(text: str) -> set[BureauKind]:
+    """The groups whose names stand in a text (各市（州）、县（市、区）应急管理局)."""
+    plain = text.translate(_HALF_WIDTH)
+    return {kind for words, kind in CLASSES.items() if words in plain}
 
 
 def _named(session: Session, name: str, *, retired_too: bool = False) -> list[int]:

@@ -38,6 +38,7 @@ STATUSES = {
     "正在办理": Status.IN_PROGRESS,
     "进行中": Status.IN_PROGRESS,
     "推进中": Status.IN_PROGRESS,
+    "正在推进": Status.IN_PROGRESS,
     "逾期": Status.IN_PROGRESS,
     "已逾期": Status.IN_PROGRESS,
     "逾期办结": Status.CLOSED,

@@ -76,7 +76,7 @@ FIELDS: dict[ImportKind, tuple[Field, ...]] = {
         _field("cycle", N_("Reporting cycle"), "反馈周期 报送周期 周期"),
         _field("completion", N_("Form of the result"), "成果形式 完成标准"),
         _field("progress", N_("Progress made"), "进展情况 办理情况 落实情况 进展", most=4000),
-        _field("status", N_("State"), "状态 办理状态 状态/灯"),
+        _field("status", N_("State"), "状态 办理状态 状态/灯 完成情况 办结情况 完成状态"),
         _field("reported_on", N_("Last report on"), "最近反馈时间 反馈时间 报告时间 上报时间 报送时间"),
         _field("closed_on", N_("Closed on"), "办结时间 办结日期 完成时间"),
         _field("reference", N_("Number there"), "编号 序号 督办编号 文号 台账编号", most=100),

@@ -1,13 +1,15 @@
 """Units named in a directive → receivers of its points, by the directory; what it does not know waits for a person."""
 
+import re
 from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
 from models.bureaus import Bureau, BureauKind
+from parsing.normalise import normalise
 from parsing.types import Directive, Found
 from services import bureaus
-from services.forms import DirectiveForm, MeetingForm, PointForm
+from services.forms import DirectiveForm, MeetingForm, PointForm, Receivers
 from services.receivers import Choice, choose
 from services.waiting_units import WaitingUnit
 
@@ -18,6 +20,7 @@ def propose(whole: Directive, form: DirectiveForm, session: Session) -> list[Wai
     What waits for a person: names that the directory does not know, and partner departments, which the text only tells
     others to work with (与卫健、疾控等部门协作). A class of units (各县局) is no name: groups receive.
     """
+    _address(whole, form, session)
     waiting: list[WaitingUnit] = []
     for unit, leads, asked in _named(whole, session):
         found = bureaus.resolve(session, unit.value)
@@ -25,10 +28,53 @@ def propose(whole: Directive, form: DirectiveForm, session: Session) -> list[Wai
         if not found and not _stands_for_many(unit.value):
             waiting.append(WaitingUnit(name=unit.value, directive=form.key, start=start, end=end, leads=leads))
         elif len(found) == 1 and asked:
+            if leads and not _MANY.search(whole.text):
+                _only_named(form, start)
             _give(form, start, found[0], leads)
         elif len(found) == 1:
             waiting.append(WaitingUnit(name=unit.value, directive=form.key, start=start, end=end, bureau_id=found[0]))
     return waiting
+
+
+# Who is told to do it, before its 要: 成都、德阳、绵阳等地要…; 各市（州）、县（市、区）应急管理局要….
+_TOLD = re.compile(
+    "(?P<who>[^，。；：\\n]{2,80}?)(?:等地|等市州?|等县区?|等单位)?(?:都|均)?(?:要(?![求点素件])|必须|务必|须|应当)"
+)
+_JOINT = re.compile("、|以及|和|及|与")
+_SUM = re.compile("[两三四五六七八九十]?(?:个?市州|市|州|县|区|地)$")
+_MANY = re.compile("各市|各县|各地|各级|各区|市州|市（州）|县（市、区）|属地")
+
+
+def _address(whole: Directive, form: DirectiveForm, session: Session) -> None:
+    """Points that say whom they are for are for those: bureaus by name, or groups. What follows in the same sentence is for
+    the same; a subject that the directory does not know leaves the proposal as it is."""
+    told: Receivers | None = None
+    until = whole.span.start
+    for point in form.points:
+        if point.start is None or point.end is None:
+            continue
+        if "。" in whole.text[until - whole.span.start : point.start - whole.span.start]:
+            told = None
+        if said := _TOLD.match(normalise(point.text).text):
+            told = _receivers_of(session, said["who"])
+        if told is not None:
+            point.receivers = told.model_copy(deep=True)
+        until = point.end
+
+
+def _receivers_of(session: Session, who: str) -> Receivers | None:
+    if kinds := bureaus.classes_in(who):
+        return Receivers(groups=[kind for kind in BureauKind if kind in kinds])
+    found = [
+        bureaus.resolve(session, name) or bureaus.resolve(session, _SUM.sub("", name)) for name in _JOINT.split(who)
+    ]
+    return Receivers(bureaus=[ids[0] for ids in found]) if all(len(ids) == 1 for ids in found) else None
+
+
+def _only_named(form: DirectiveForm, at: int) -> None:
+    """A lead that is named does it: the groups stood there only because nobody was named."""
+    for point in _points_at(form, at):
+        point.receivers.groups = []
 
 
 def settle(form: MeetingForm, name: str, bureau_id: int | None) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from models.words import N_
 from services.forms import MeetingForm
+from services.limits_of_text import fill_limits
 from services.named_people import unlisted
 from services.problems import Problem, problems_of
 from ui.intake_attendance import show_attendance
@@ -28,6 +29,8 @@ _NOTES: dict[str, str] = {
     "date_damaged": N_("A date in the text is not a real day; it was left empty."),
     "run_starts_late": N_("A numbered list does not begin at one. Is a part missing?"),
 }
+
+_OF_THE_DAY = ("year_missing", "date_damaged")  # over once the day is there
 
 _LABELS: dict[str, str] = {
     "host": N_("Chaired by"),
@@ -87,7 +90,7 @@ def _show_doubts(draft: OpenDraft) -> None:
                     **draft.click(partial(_settle, problem)),
                 )
     for warning in draft.form.warnings:
-        if warning.code in _NOTES:
+        if warning.code in _NOTES and not (warning.code in _OF_THE_DAY and draft.form.held_on):
             st.info(_(_NOTES[warning.code], **warning.facts), icon=":material/info:")
 
 
@@ -133,8 +136,9 @@ def _put(name: str) -> Callable[[MeetingForm, Any], object]:
 
 
 def _put_held_on(form: MeetingForm, value: Any) -> None:
-    """A date that a person gave is no longer inferred."""
+    """A date that a person gave is no longer inferred, and tells of which year the limits are."""
     form.held_on, form.held_on_inferred = value, False
+    fill_limits(form)
 
 
 def _put_organisers(form: MeetingForm, value: str) -> None:

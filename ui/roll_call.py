@@ -39,6 +39,9 @@ def show_roll_call(actor: Actor, meeting: MeetingView) -> None:
                 on_click=_all_present,
                 args=(actor, waiting, token()),
             )
+    if not lines:  # a grid without rows knows no types, and breaks
+        show_text(_("No unit of this meeting is called so."))
+        return
     _show_table(actor, meeting.id, lines)
     words = _("Attendance sheet as a Word file")
     st.html(f'<a class="duban-link" href="/papers/roll/{meeting.id:d}" target="_blank">{words}</a>')

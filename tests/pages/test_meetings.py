@@ -224,3 +224,9 @@ def test_the_meeting_before_is_chosen_and_its_outcome_stands_ready(secretary: Ac
         "本次会议部署落实情况（可放进下次会议议程）",
     ]
     assert any("共部署3项，交办1224件" in html.value or "共部署3项，交办1,224件" in html.value for html in page.html)
+
+
+def test_a_search_that_finds_no_unit_says_so(meeting: MeetingView) -> None:
+    page = screen("meetings", meeting=meeting.id)
+    sound(page.text_input(key=f"roll-call/{meeting.id}/find").set_value("没有这个单位").run())
+    assert any("这次会议没有这个单位" in html.value for html in page.html)

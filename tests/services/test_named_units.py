@@ -119,3 +119,24 @@ def test_the_same_article_from_another_page_has_the_same_digest() -> None:
     other = f"首页 > 新闻\n防疫复工视频会\n来源：某网 2020-02-06\n\n{article}\n责任编辑：某某\n上一篇：没有了"
     assert drafts.digest_of(other) == drafts.digest_of(text)
     assert drafts.digest_of(article.replace("值班", "值守")) != drafts.digest_of(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "groups", "bureaus_"),
+    [
+        ("成都、德阳、绵阳等地要排查涉氨制冷企业,建立台账。", [[], []], [["德阳", "成都", "绵阳"]] * 2),
+        ("甘孜、阿坝、凉山三州要突出森林防火。", [[]], [["凉山", "甘孜", "阿坝"]]),
+        ("攀枝花要突出森林防火。", [[]], [["攀枝花"]]),
+        ("各市（州）、县（市、区）应急管理局要全面排查隐患。", [["city", "county"]], [[]]),
+        ("各市（州）要全面排查隐患。", [["city"]], [[]]),
+        ("成都要排查仓库，建立台账。要抓好全员培训。", [[], [], ["city", "county"]], [["成都"], ["成都"], []]),
+        ("成都、火星要排查仓库。", [["city", "county"]], [[]]),
+        ("由省能源局牵头，逐一核查。", [[]], [["省能源局"]]),
+        ("由省能源局牵头，各市（州）配合，逐一核查。", [["city", "county"]], [["省能源局"]]),
+    ],
+)
+def test_who_a_sentence_speaks_to_receives_it(words: str, groups: list[list[str]], bureaus_: list[list[str]]) -> None:
+    form = formed(f"2月3日，省应急厅召开视频会议。会议要求，一要{words}二要抓好整改，落实责任。")
+    points = form.kept[0].tracked
+    assert [point.receivers.groups for point in points] == groups
+    assert [names(point.receivers.bureaus) for point in points] == [sorted(it) for it in bureaus_]
