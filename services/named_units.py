@@ -27,6 +27,8 @@ def propose(whole: Directive, form: DirectiveForm, session: Session) -> list[Wai
         start, end = unit.span.start, unit.span.end
         if not found and not _stands_for_many(unit.value):
             waiting.append(WaitingUnit(name=unit.value, directive=form.key, start=start, end=end, leads=leads))
+            if leads and not _MANY.search(whole.text):
+                _only_named(form, start)
         elif len(found) == 1 and asked:
             if leads and not _MANY.search(whole.text):
                 _only_named(form, start)
@@ -42,12 +44,13 @@ _TOLD = re.compile(
 )
 _JOINT = re.compile("、|以及|和|及|与")
 _SUM = re.compile("[两三四五六七八九十]?(?:个?市州|市|州|县|区|地)$")
+_ONE_UNIT = re.compile("(?:局|委|办|厅|队|处|公司|集团|中心|院)$")
 _MANY = re.compile("各市|各县|各地|各级|各区|市州|市（州）|县（市、区）|属地")
 
 
 def _address(whole: Directive, form: DirectiveForm, session: Session) -> None:
     """Points that say whom they are for are for those: bureaus by name, or groups. What follows in the same sentence is for
-    the same; a subject that the directory does not know leaves the proposal as it is."""
+    the same. A unit that the directory does not know leaves its place to a person; who is no unit, the proposal as it is."""
     told: Receivers | None = None
     until = whole.span.start
     for point in form.points:
@@ -65,10 +68,11 @@ def _address(whole: Directive, form: DirectiveForm, session: Session) -> None:
 def _receivers_of(session: Session, who: str) -> Receivers | None:
     if kinds := bureaus.classes_in(who):
         return Receivers(groups=[kind for kind in BureauKind if kind in kinds])
-    found = [
-        bureaus.resolve(session, name) or bureaus.resolve(session, _SUM.sub("", name)) for name in _JOINT.split(who)
-    ]
-    return Receivers(bureaus=[ids[0] for ids in found]) if all(len(ids) == 1 for ids in found) else None
+    parts = _JOINT.split(who)
+    found = [bureaus.resolve(session, name) or bureaus.resolve(session, _SUM.sub("", name)) for name in parts]
+    known = [ids[0] for ids in found if len(ids) == 1]
+    is_named = any(_ONE_UNIT.search(name) and not _stands_for_many(name) for name in parts)
+    return Receivers(bureaus=known) if is_named or len(known) == len(parts) else None
 
 
 def _only_named(form: DirectiveForm, at: int) -> None:
