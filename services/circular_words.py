@@ -103,7 +103,9 @@ def _place(status: Status, *, over: bool) -> str:
 
 
 def _rate(part: int, whole: int) -> str:
-    """Rounded down: 100 % is said only when it is all."""
+    """Rounded down: 100 % is said only when it is all, and 0 % only when it is none."""
+    if part and part * 100 < whole:
+        return say(CHINESE, "less than 1%")
     return f"{part * 100 // whole}%" if whole else "—"
 
 

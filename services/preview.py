@@ -18,7 +18,7 @@ from services.transactions import reading
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """One point as it would be sent."""
+    """One point as it would be sent: to whole groups, and singly to the bureaus named, some of them in support."""
 
     ordinal: int
     heading: str
@@ -27,7 +27,8 @@ class PreviewLine:
     due_on: date | None
     cycle: Cycle | None
     groups: tuple[tuple[BureauKind, int], ...]
-    singly: int
+    singly: tuple[str, ...]
+    helping: tuple[str, ...]
     lead: int
     supporting: int
 
@@ -87,6 +88,7 @@ def _line(
 ) -> PreviewLine:
     kinds = Counter(directory[i].kind for i in parts)
     groups = tuple((kind, kinds[kind]) for kind in point.receivers.groups if kinds[kind])
+    single = {i for i in parts if directory[i].kind not in point.receivers.groups}
     return PreviewLine(
         ordinal=directive.ordinal or 0,
         heading=directive.heading,
@@ -95,7 +97,12 @@ def _line(
         due_on=point.due_on,
         cycle=point.cycle,
         groups=groups,
-        singly=len(parts) - sum(n for _, n in groups),
+        singly=_names(directory[i] for i in parts if i in single and parts[i] is Part.LEAD),
+        helping=_names(directory[i] for i in parts if parts[i] is Part.SUPPORTING),
         lead=sum(part is Part.LEAD for part in parts.values()),
         supporting=sum(part is Part.SUPPORTING for part in parts.values()),
     )
+
+
+def _names(bureaus: Iterable[Bureau]) -> tuple[str, ...]:
+    return tuple(bureau.short_name for bureau in bureaus)

@@ -13,6 +13,7 @@ from ui.moments import day
 from ui.receivers import WHOLE
 from ui.words import _, numeral
 
+_MOST_NAMED = 12
 _STYLE = """<style>
 .sent{width:100%;border-collapse:collapse;line-height:1.5;font-size:.9375rem;color:inherit}
 .sent th{text-align:left;white-space:nowrap;font-weight:600;opacity:.8;font-size:.875rem}
@@ -46,12 +47,19 @@ def show_table(lines: Iterable[PreviewLine]) -> None:
 
 
 def receivers_of(line: PreviewLine) -> str:
-    """全部市州 21、全部县 183、另外 3 个单位（配合 3 个）."""
+    """全部市州 21、全部县 183、危化处（配合：成都、自贡）; many are counted."""
     parts = [f"{_(WHOLE[kind])} {n:,}" for kind, n in line.groups]
     if line.singly:
-        parts.append(_("{n} single bureaus", n=line.singly))
-    supporting = _(" ({n} in support)", n=line.supporting) if line.supporting else ""
-    return _(", ").join(parts) + supporting
+        parts.append(_named(line.singly) or _("{n} single bureaus", n=len(line.singly)))
+    if not line.helping:
+        return _(", ").join(parts)
+    helping = _named(line.helping)
+    in_support = _(" (in support: {names})", names=helping) if helping else _(" ({n} in support)", n=len(line.helping))
+    return _(", ").join(parts) + in_support
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return _(", ").join(names) if len(names) <= _MOST_NAMED else ""
 
 
 def _row(line: PreviewLine, heads: tuple[str, ...]) -> str:

@@ -18,9 +18,9 @@ from services import chasing, circulars, paper_forms, steps
 from services.access import Actor
 from services.database import reading_session, writing_session
 from tests.conftest import bureau_id
-from tests.making import DUE, assignment, dispatched, point
+from tests.making import DUE, assignment, dispatched, everyone, point
 from tests.services.test_papers import TRICKY, text_of
-from tests.taking import DONE, take
+from tests.taking import DONE, VERIFIED, take
 
 FIVE = start_of(DUE + timedelta(days=5))
 TITLE, WORDS = "关于落实情况的通报", "一段话。\n第二段：1~3月、*重点*。"
@@ -170,3 +170,11 @@ def test_leaders_read_circulars_and_bureaus_do_not(
         circulars.circular_file(county_officer, key)
     with pytest.raises(NotAllowed):
         circulars.save(leader, None, TITLE, WORDS, 0, "y")
+
+
+def test_a_rate_is_nought_only_when_nothing_is_closed(secretary: Actor, county_officer: Actor) -> None:
+    dispatched(secretary, everyone())
+    assert "已办结" not in circulars.draft(secretary).opening
+    take(county_officer, Step.REPORT_DONE, DONE)
+    take(secretary, Step.VERIFY, VERIFIED)
+    assert "已办结1件，占不足1%" in circulars.draft(secretary).opening

@@ -34,7 +34,7 @@ def test_the_preview_says_exactly_what_the_dispatch_then_sends(secretary: Actor)
     seen = preview(secretary, form)
     assert (seen.assignments, seen.bureaus, [line.count for line in seen.lines]) == (206, 205, [204, 2])
     assert seen.lines[0].groups == ((BureauKind.CITY, 21), (BureauKind.COUNTY, 183))
-    assert seen.lines[1].singly == 2
+    assert seen.lines[1].singly == ("三台", "省卫生健康委")
     assert count(Assignment) == 0
     dispatch.dispatch(secretary, draft(secretary, form), 1, "send")
     assert count(Assignment) == 206
