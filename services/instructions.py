@@ -136,6 +136,15 @@ def to_read(actor: Actor) -> list[Line]:
         return while_unchanged(read, ("answers", actor.account_id), lambda: _lines(read, where, order))
 
 
+def awaited(actor: Actor) -> list[Line]:
+    """What a leader has asked and nobody has answered yet, the oldest first; none for anybody else."""
+    if actor.role is not Role.LEADER:
+        return []
+    with reading(actor, Action.READ_ANSWER) as read:
+        own = (Instruction.written_by == actor.account_id, Instruction.state == InstructionState.OPEN)
+        return _lines(read, own, (col(Instruction.id),))
+
+
 def about(actor: Actor, place: Pick) -> list[Line]:
     """What was written while looking at just this place, latest first."""
     with reading(actor, Action.SEE_INSTRUCTIONS) as read:

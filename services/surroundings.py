@@ -145,15 +145,18 @@ def _refused(read: Read, assignment_ids: list[int]) -> dict[int, str]:
 
 
 def _counties(read: Read, rows: Sequence[tuple[Assignment, Bureau, Point]]) -> dict[tuple[int, int], Counties]:
-    """The counties' rows of the same points, however they came to them."""
+    """The counties' rows of the same points, however they came to them. A standing duty whose next return is of a later
+    day has been reported on."""
     if not rows:
         return {}
     late = sqlalchemy.case((col(Assignment.due_on) < read.today, 1), else_=0)
-    owed = sqlalchemy.case((col(Assignment.status).in_(UNANSWERED), 1), else_=0)
+    now = sqlalchemy.or_(col(Point.criterion) != Criterion.RECURRING, col(Assignment.due_on) <= read.today)
+    owed = sqlalchemy.case((col(Assignment.status).in_(UNANSWERED) & now, 1), else_=0)
     keys = (col(Bureau.parent_id), col(Assignment.point_id))
     query: Any = (
         sqlalchemy.select(*keys, func.count(), func.sum(owed), func.sum(owed * late))
         .join(Bureau, col(Bureau.id) == Assignment.bureau_id)
+        .join(Point, col(Point.id) == Assignment.point_id)
         .where(
             col(Bureau.parent_id).in_({bureau.id for _, bureau, _ in rows}),
             col(Assignment.point_id).in_({point.id for _, _, point in rows}),

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from models.directives import Criterion
 from models.labels import LABELS
 from services import cascade
 from services.access import Actor
@@ -20,7 +21,7 @@ def show_counties(actor: Actor, view: AssignmentView) -> None:
     sums = view.around.counties
     if sums is None:
         return
-    said = [_n("{n} has not reported", "{n} have not reported", sums.unanswered)] if sums.unanswered else []
+    said = [_owed(view, sums.unanswered)] if sums.unanswered else []
     if sums.overdue:
         said.append(_("{n} overdue", n=sums.overdue))
     words = _(", ").join(said) or _("all have reported")
@@ -32,6 +33,12 @@ def show_counties(actor: Actor, view: AssignmentView) -> None:
         if opened.open:
             for line in cascade.counties(actor, view.id):
                 _show(actor, line)
+
+
+def _owed(view: AssignmentView, n: int) -> str:
+    if view.criterion is Criterion.RECURRING:
+        return _n("{n} has not reported", "{n} have not reported", n)
+    return _n("{n} has not reported done", "{n} have not reported done", n)
 
 
 def _show(actor: Actor, line: CountyLine) -> None:

@@ -83,6 +83,18 @@ def show_answers(actor: Actor) -> None:
         _show_lines(actor, lines)
 
 
+def show_awaited(actor: Actor) -> None:
+    """What a leader asked and waits for."""
+    lines = instructions.awaited(actor)
+    if lines:
+        st.subheader(
+            _n("{n} instruction awaits its answer", "{n} instructions await their answers", len(lines)), anchor=False
+        )
+        _show_lines(actor, lines)
+    else:
+        st.info(_("No instruction of yours awaits an answer."), icon=":material/inbox:")
+
+
 def _show_lines(actor: Actor, lines: Iterable[Line], *, in_drawer: bool = False) -> None:
     """What a leader has to read stands on top of the same page: in the drawer it has no buttons a second time."""
     for line in lines:

@@ -30,5 +30,6 @@ def show_news(actor: Actor, seen: Overview) -> None:
         if n:
             said.append(way_in(f"news.{key}", Asked(pick, f"{when} · {words}"), words))
     if found.answered:
-        said.append(_("instructions answered {n}", n=found.answered))
+        words = _("instructions answered {n}", n=found.answered)
+        said.append(f'<a class="duban-link" href="/inbox" target="_self">{words}</a>')
     st.html(f'<div class="duban-text duban-small duban-news" role="status">{"　".join(said)}</div>')

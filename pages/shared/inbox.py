@@ -8,7 +8,7 @@ from ui.inbox_feed import show_feed
 from ui.inbox_messages import show_messages
 from ui.inbox_queues import show_queues
 from ui.leader_approvals import show_to_approve
-from ui.leader_instructions import show_answers, show_to_answer
+from ui.leader_instructions import show_answers, show_awaited, show_to_answer
 from ui.session import require
 from ui.words import _
 
@@ -34,4 +34,5 @@ with st.container(horizontal_alignment="center"), st.container(width=760):
     else:
         show_to_approve(actor)
         show_answers(actor)
+        show_awaited(actor)
     show_feed()

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from models.assignments import Assignment, Part
 from models.clock import stopped_at
+from models.directives import Cycle
 from models.errors import NotAllowed, NotPossibleNow
 from models.lifecycle import Light, Status, Step
 from services import cascade, steps
@@ -17,7 +18,7 @@ from services.history import open_assignment
 from services.surroundings import Counties
 from services.worklist import worklist
 from tests.conftest import MORNING, bureau_id
-from tests.making import DUE, assignment, dispatched, point
+from tests.making import DUE, assignment, dispatched, point, standing
 from tests.taking import DONE, assert_sound, because, tokens
 
 BEFORE = date(2020, 2, 19)
@@ -153,3 +154,14 @@ def test_a_withdrawn_county_no_longer_counts(secretary: Actor, city_officer: Act
     take(secretary, "三台", Step.WITHDRAW, because("重复"))
     assert cascade.counties(city_officer, assignment("绵阳").id or 0) == []
     assert take(city_officer, "绵阳", Step.REPORT_DONE).status is Status.REPORTED
+
+
+def test_a_county_whose_standing_duty_is_answered_for_now_owes_nothing(
+    secretary: Actor, city_officer: Actor, county_officer: Actor
+) -> None:
+    duty = standing(names=("绵阳", "三台", "盐亭"), cycle=Cycle.WEEKLY, due_on=date(2020, 2, 18))
+    dispatched(secretary, duty, title="定期报的会")
+    row, county = assignment("绵阳", position=1), assignment("三台")
+    steps.take(county_officer, Step.REPORT_PROGRESS, county.id or 0, 1, next(tokens), steps.Given(nil=True))
+    view = open_assignment(city_officer, row.id or 0)[0]
+    assert view.around.counties == Counties(total=2, unanswered=1, overdue=0)

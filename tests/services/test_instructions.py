@@ -126,3 +126,13 @@ def test_what_was_written_at_one_place_is_not_shown_at_another(leader: Actor, pl
     written(leader, place)
     assert len(instructions.about(leader, place)) == 1
     assert instructions.about(leader, Pick(place.meetings)) == []
+
+
+def test_a_leader_sees_what_nobody_has_answered_yet_and_nobody_else_does(
+    leader: Actor, secretary: Actor, place: Pick
+) -> None:
+    key = written(leader, place)
+    assert [line.id for line in instructions.awaited(leader)] == [key]
+    assert instructions.awaited(secretary) == []
+    instructions.answer(secretary, key, instructions.to_answer(secretary)[0].version, "已派人到现场", "answer")
+    assert instructions.awaited(leader) == []
