@@ -26,6 +26,7 @@ from services.forms import (
     WarningForm,
     renumber,
 )
+from services.limits_of_text import first_day
 from services.named_units import propose
 from services.terms import count_terms
 from services.transactions import office_time
@@ -175,7 +176,7 @@ def _point(point: Point, whole: Directive, today: date) -> PointForm:
         kept=not point.slogan,
         criterion=Criterion.RECURRING if point.standing else Criterion.FINISH,
         cycle=cycle,
-        due_on=_first_return(point, whole, cycle, today) if point.standing else _deadline(limits),
+        due_on=_first_return(point, whole, cycle, today) if point.standing else first_day(limits),
         term=None if point.standing else _term(limits),
     )
 
@@ -203,7 +204,7 @@ def _nested_point(child: Directive) -> PointForm:
         text=child.text,
         start=child.span.start,
         end=child.span.end,
-        due_on=_deadline(child.hints.deadlines),
+        due_on=first_day(child.hints.deadlines),
         term=_term(child.hints.deadlines),
     )
 
@@ -216,7 +217,7 @@ def _conveyed(whole: Directive) -> PointForm:
         end=whole.span.end,
         criterion=Criterion.READ,
         on_bureaus_word=True,
-        due_on=_deadline(whole.hints.deadlines),
+        due_on=first_day(whole.hints.deadlines),
         term=_term(whole.hints.deadlines),
     )
 
@@ -226,19 +227,9 @@ def _cycle(item: Directive) -> Cycle | None:
     return _CYCLES.get(item.hints.cadence.value) if item.hints.cadence else Cycle.DAILY
 
 
-def _deadline(limits: Sequence[Found[Deadline]]) -> date | None:
-    """The first limit that calendar arithmetic could turn into a day."""
-    for found in limits:
-        try:
-            return date.fromisoformat(found.value.value[:10])
-        except ValueError:
-            continue
-    return None
-
-
 def _term(limits: Sequence[Found[Deadline]]) -> TermForm | None:
     """3个工作日内: the first limit in days, where no day is named. Hours may be how fast to react, so they stay unread."""
-    if _deadline(limits) is not None:
+    if first_day(limits) is not None:
         return None
     for found in limits:
         said = _SPAN.search(found.value.text)

@@ -1,10 +1,12 @@
 """Limits that the release states and that could not be told before the meeting's day was known (2月10日前, of which year)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from models.directives import Criterion
 from parsing.deadlines import deadlines_of
 from parsing.normalise import normalise
+from parsing.types import Deadline, Found
 from services.forms import DirectiveForm, MeetingForm, PointForm
 
 
@@ -29,7 +31,12 @@ def _day_of(directive: DirectiveForm, point: PointForm, held_on: date) -> date |
 
 def _day_in(words: str, held_on: date) -> date | None:
     normal = normalise(words)
-    for found in deadlines_of(normal, 0, len(normal.text), held_on):
+    return first_day(deadlines_of(normal, 0, len(normal.text), held_on))
+
+
+def first_day(limits: Iterable[Found[Deadline]]) -> date | None:
+    """Of the first limit that calendar arithmetic could turn into a day."""
+    for found in limits:
         try:
             return date.fromisoformat(found.value.value[:10])
         except ValueError:

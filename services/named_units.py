@@ -25,13 +25,12 @@ def propose(whole: Directive, form: DirectiveForm, session: Session) -> list[Wai
     for unit, leads, asked in _named(whole, session):
         found = bureaus.resolve(session, unit.value)
         start, end = unit.span.start, unit.span.end
-        if not found and not _stands_for_many(unit.value):
+        unknown = not found and not _stands_for_many(unit.value)
+        if leads and (unknown or len(found) == 1) and not _MANY.search(whole.text):
+            _only_named(form, start)
+        if unknown:
             waiting.append(WaitingUnit(name=unit.value, directive=form.key, start=start, end=end, leads=leads))
-            if leads and not _MANY.search(whole.text):
-                _only_named(form, start)
         elif len(found) == 1 and asked:
-            if leads and not _MANY.search(whole.text):
-                _only_named(form, start)
             _give(form, start, found[0], leads)
         elif len(found) == 1:
             waiting.append(WaitingUnit(name=unit.value, directive=form.key, start=start, end=end, bureau_id=found[0]))

@@ -67,7 +67,7 @@ def is_separated(actor: Actor) -> bool:
 def separate(actor: Actor, token: str) -> None:
     """From now on nobody can do alone what needs two. Each officer has to be there first."""
     with writing(actor, Action.SEPARATE_OFFICERS, token) as write:
-        _expect(able(write.session))
+        _refuse_without(set(OFFICERS) - able(write.session))
         _set(write.session, True)
         write.record("office", 1, {"three_officers": False}, {"three_officers": True})
 
@@ -87,9 +87,9 @@ def able(session: Session) -> set[Role]:
     return {Role(role) for role in session.exec(select(Account.role).where(*can).group_by(col(Account.role)))}
 
 
-def _expect(roles: Collection[Role]) -> None:
-    if missing := [role for role in OFFICERS if role not in roles]:
-        raise NotPossibleNow("officers_missing", names="、".join(say(CHINESE, LABELS[role]) for role in missing))
+def _refuse_without(missing: Collection[Role]) -> None:
+    if names := [say(CHINESE, LABELS[role]) for role in OFFICERS if role in missing]:
+        raise NotPossibleNow("officers_missing", names="、".join(names))
 
 
 def expect_none_lost(session: Session, before: set[Role]) -> None:
@@ -97,7 +97,7 @@ def expect_none_lost(session: Session, before: set[Role]) -> None:
     one in again. Who has not come for months keeps nobody from changing an account."""
     lost = before - able(session)
     if are_apart(session):
-        _expect(set(OFFICERS) - lost)
+        _refuse_without(lost)
     if Role.ADMINISTRATOR in lost:
         raise NotPossibleNow("last_administrator", field="role")
 

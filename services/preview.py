@@ -29,12 +29,7 @@ class PreviewLine:
     groups: tuple[tuple[BureauKind, int], ...]
     singly: tuple[str, ...]
     helping: tuple[str, ...]
-    lead: int
-    supporting: int
-
-    @property
-    def count(self) -> int:
-        return self.lead + self.supporting
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +94,7 @@ def _line(
         groups=groups,
         singly=_names(directory[i] for i in parts if i in single and parts[i] is Part.LEAD),
         helping=_names(directory[i] for i in parts if parts[i] is Part.SUPPORTING),
-        lead=sum(part is Part.LEAD for part in parts.values()),
-        supporting=sum(part is Part.SUPPORTING for part in parts.values()),
+        count=len(parts),
     )
 
 

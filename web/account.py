@@ -19,13 +19,13 @@ from starlette.responses import RedirectResponse, Response
 
 from models.clock import BEIJING
 from models.errors import DoneAlready, NotPossibleNow, Refused
+from models.numbers import row_number
 from models.words import N_, day_words, say, say_n
 from services import accounts, deputies, links, own_account, second_factor, setup
 from services.own_account import OwnAccount, SignInLine
 from services.passwords import rules
 from services.sign_in import Visitor
 from web.gate import VISITOR
-from web.numbers import row_number
 from web.render import language_of, render, words_of
 from web.sign_in import HASHING, next_page
 

@@ -20,6 +20,7 @@ from models.directives import Criterion
 from models.errors import DoneAlready, NotAllowed, NotReadable, Refused
 from models.labels import LABELS
 from models.lifecycle import GLYPHS, Step
+from models.numbers import row_number
 from models.words import N_, day_words, numeral, say, say_n
 from services import steps
 from services.assignments import AssignmentView
@@ -30,7 +31,6 @@ from services.time_words import time_words
 from services.worklist import Worklist
 from services.worklist import worklist as worklist_of
 from web.gate import MOST_SENT, VISITOR
-from web.numbers import row_number
 from web.render import language_of, render, words_of
 
 MOST_CARDS = 40

@@ -4,6 +4,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from models.numbers import row_number
 from services.single_sign_on import BACK
 from web import (
     account,
@@ -24,7 +25,6 @@ from web.assets import Assets, Screens
 from web.gate import Gate
 from web.headers import SecurityHeaders
 from web.incidents import Incidents
-from web.numbers import row_number
 from web.quota import Quota
 
 

@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from models.errors import NotPossibleNow, Refused
 from models.labels import LABELS
+from models.numbers import row_number
 from models.settings import settings
 from services import second_factor, setup, sign_in, single_sign_on
 from web.cookies import address_of, give_cookie, take_cookie, token_of
-from web.numbers import row_number
 from web.render import render, words_of
 
 # Few at a time: hashing is slow on purpose, and a flood of it must not take the threads of everything else.

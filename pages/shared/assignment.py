@@ -6,6 +6,7 @@ from models.accounts import Role
 from models.errors import Refused
 from models.labels import LABELS
 from models.lifecycle import OPEN, UNANSWERED, Step
+from models.numbers import row_number
 from services import brought_along, history
 from services.assignments import AssignmentView
 from services.history import HistoryLine
@@ -101,7 +102,7 @@ def page(view: AssignmentView, lines: list[HistoryLine]) -> None:
 st.title(_("Task"), anchor=False)
 asked = st.query_params.get("id", "")
 try:
-    found = history.open_assignment(actor, int(asked) if asked.isdecimal() and len(asked) < 18 else 0)
+    found = history.open_assignment(actor, row_number(asked))
 except Refused as refusal:
     st.info(words_of(refusal), icon=":material/search_off:")
 else:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from models.accounts import Role
 from models.errors import Refused
+from models.numbers import row_number
 from services import meetings, minutes
 from services.meetings import MeetingView
 from services.search_words import asked as words_of_question
@@ -39,7 +40,7 @@ def show(text: str, question: str, label: str) -> None:
 st.title(_("The release"), anchor=False)
 number, question = st.query_params.get("meeting", ""), st.query_params.get("q", "")[:100]
 try:
-    found = meetings.open_meeting(actor, int(number) if number.isdecimal() and len(number) < 10 else 0)
+    found = meetings.open_meeting(actor, row_number(number))
 except Refused as refusal:
     st.info(words_of(refusal), icon=":material/search_off:")
 else:
